@@ -1,0 +1,6 @@
+"""placeholder"""
+
+
+def main(a: list[str]) -> int:
+    """Placeholder."""
+    return 0
