@@ -1,0 +1,1 @@
+"""Raw data of a project: measuring a file without trusting it."""
