@@ -1,0 +1,58 @@
+// Says aloud when a background request fails or the session has ended; without it htmx would stay silent.
+const banner = document.getElementById("gw-banner");
+const text = banner.querySelector(".gw-banner-text");
+const retry = banner.querySelector("[data-gw-retry]");
+const signIn = banner.querySelector("[data-gw-sign-in]");
+let failed = null;
+
+function show(message, { ended }) {
+  text.textContent = message;
+  retry.hidden = ended;
+  signIn.hidden = !ended;
+  banner.hidden = false;
+}
+
+function endedSession(xhr) {
+  return xhr.responseURL !== "" && new URL(xhr.responseURL).pathname === new URL(signIn.href).pathname;
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (endedSession(event.detail.xhr)) {
+    event.detail.shouldSwap = false;
+    show("Your session has ended. What you typed is kept on this page: sign in again, then save.", { ended: true });
+  }
+});
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    failed = event.detail.elt;
+    const away = name !== "htmx:responseError";
+    show(away ? "The server cannot be reached. Nothing you typed is lost." : "That did not work. Nothing you typed is lost.", {
+      ended: false,
+    });
+  });
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && !endedSession(event.detail.xhr)) {
+    banner.hidden = true;
+  }
+});
+
+retry.addEventListener("click", () => {
+  banner.hidden = true;
+  if (failed !== null) {
+    window.htmx.trigger(failed, "gw:retry");
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-gw-sign-out]")) {
+    return;
+  }
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("gw:unsent:")) {
+      localStorage.removeItem(key);
+    }
+  }
+});
