@@ -60,7 +60,7 @@ def our_programs(
     web += ["--bind", address, "--graceful-timeout", "8", "--no-control-socket"]
     web += ["--access-logfile", "-", "config.wsgi"]
     celery = ["celery", "--app", "config"]
-    worker = [*celery, "worker", "--concurrency", "1", "--queues", "default", "--loglevel", "INFO"]
+    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"]
     ticking = [*celery, "beat", "--schedule", str(beat / "schedule"), "--pidfile", ""]
     return [
         _python("web", web, layout, environment, 10),
