@@ -1,0 +1,48 @@
+"""`choice`: one of a few answers written in the question set."""
+
+from dataclasses import replace
+from typing import Any
+
+from core.kinds.base import NOWHERE, FieldSpec, Problem, Raw, Reading, Surroundings, typed
+from core.kinds.controls import Control, Place, options, with_unknown
+from core.kinds.simple import LineKind
+
+NO_CHOICE = ("", "–")
+NO_LONGER = "no longer offered"
+RADIOS_UP_TO = 5
+
+
+class Choice(LineKind):
+    """Stored as the code of the choice. Few choices are radio buttons, more are a select."""
+
+    name = "choice"
+
+    def read(
+        self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None
+    ) -> Reading:
+        """Read one of the codes offered."""
+        code = typed(posted, name)
+        if not code:
+            return Reading(None)
+        if code not in dict(spec.choices):
+            message = f"“{code[:40]}” is not one of the choices. Choose one of those listed."
+            return Reading(None, (Problem("", message),))
+        return Reading(code)
+
+    def grouped(self, spec: FieldSpec) -> bool:
+        """Radio buttons stand under a legend."""
+        return len(spec.choices) <= RADIOS_UP_TO
+
+    def controls(self, place: Place) -> tuple[Control, ...]:
+        """Return radio buttons or a select; always a select inside a table."""
+        sort = "select" if place.cell or not self.grouped(place.spec) else "radios"
+        control = place.control(sort)
+        choices = with_unknown(place.spec.choices, [control.value], NO_LONGER)
+        if sort == "select":
+            choices.insert(0, NO_CHOICE)
+        chosen = options(choices, [control.value], control.id)
+        return (replace(control, options=chosen, width="medium"),)
+
+    def plain(self, spec: FieldSpec, value: Any, surroundings: Surroundings = NOWHERE) -> str:
+        """Return the label of the choice, or its code when the set no longer has it."""
+        return dict(spec.choices).get(value, str(value))

@@ -1,0 +1,9 @@
+"""`matrix`: candidates for the components compared."""
+
+from core.kinds.table import Table
+
+
+class Matrix(Table):
+    """A table whose columns the question set words."""
+
+    name = "matrix"

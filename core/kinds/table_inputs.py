@@ -1,0 +1,152 @@
+"""The inputs of a table, prepared as plain data so that long tables are quick to print."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.kinds.base import FieldSpec, Problem, Raw, Surroundings, input_id, messages_at, typed
+from core.kinds.controls import Control, Place
+from core.kinds.rows import CELL_PLACE, MOST_ROWS, row_indexes
+from core.kinds.simple import SimpleKind
+
+CellProblems = Mapping[tuple[int, str], tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A submit button that changes the rows."""
+
+    value: str
+    text: str
+    id: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The inputs of one column in one row."""
+
+    label: str
+    id: str
+    grouped: bool
+    required: bool
+    hint: str
+    error: str
+    numeric: bool
+    controls: tuple[Control, ...]
+
+    @property
+    def described(self) -> str:
+        """The ids of the hint and the message that a legend cannot carry."""
+        ids = (f"{self.id}_helptext" if self.hint else "", f"{self.id}_error" if self.error else "")
+        return " ".join(filter(None, ids))
+
+
+@dataclass(frozen=True, slots=True)
+class RowInputs:
+    """One row: its hidden id, its cells and its buttons."""
+
+    number: int
+    id_name: str
+    id_value: str
+    cells: tuple[Cell, ...]
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableInputs:
+    """Prepares the rows of one table field."""
+
+    simple: Mapping[str, SimpleKind]
+    spec: FieldSpec
+    name: str
+    raw: Raw
+    surroundings: Surroundings
+    problems: CellProblems
+
+    def row(self, index: int, *, first: bool, last: bool, focus: bool) -> RowInputs:
+        """Return one row; `focus` puts the cursor into it when the page opens."""
+        cells = tuple(self._cell(index, column) for column in self.spec.columns)
+        if focus and cells:
+            start = replace(cells[0].controls[0], focus=True)
+            cells = (replace(cells[0], controls=(start, *cells[0].controls[1:])), *cells[1:])
+        id_name = f"{self.name}.{index}.id"
+        buttons = self._buttons(index, first=first, last=last)
+        return RowInputs(index + 1, id_name, typed(self.raw, id_name), cells, buttons)
+
+    def _cell(self, index: int, column: FieldSpec) -> Cell:
+        kind = self.simple[column.kind]
+        name = f"{self.name}.{index}.{column.code}"
+        problems = self.problems.get((index, column.code), ())
+        in_table = self.spec.layout != "blocks"
+        spoken = f"{column.label}, row {index + 1}" if in_table else ""
+        hint = "" if in_table else kind.hint(column)
+        place = Place(column, name, self.raw, self.surroundings, problems, spoken, bool(hint))
+        return Cell(
+            label=column.label,
+            id=input_id(name),
+            grouped=kind.grouped(column),
+            required=column.required,
+            hint=hint,
+            error=messages_at(problems, ""),
+            numeric=kind.numeric,
+            controls=kind.controls(place),
+        )
+
+    def _buttons(self, index: int, *, first: bool, last: bool) -> tuple[Button, ...]:
+        acts = [("up", f"Move row {index + 1} up", "↑")] if not first else []
+        acts += [("down", f"Move row {index + 1} down", "↓")] if not last else []
+        acts += [("remove", f"Remove row {index + 1}", "×")]
+        return tuple(
+            Button(f"{act}:{self.name}:{index}", text, input_id(f"{self.name}.{index}.{act}"), icon)
+            for act, text, icon in acts
+        )
+
+
+def table_inputs(
+    simple: Mapping[str, SimpleKind],
+    spec: FieldSpec,
+    name: str,
+    raw: Raw,
+    surroundings: Surroundings,
+    problems: tuple[Problem, ...],
+) -> Mapping[str, Any]:
+    """Return the context of the table's input template."""
+    indexes = row_indexes(raw, name) or [0]
+    maker = TableInputs(simple, spec, name, raw, surroundings, _by_cell(problems))
+    focus = typed(raw, f"{name}.focus")
+    rows = tuple(
+        maker.row(index, first=at == 0, last=at == len(indexes) - 1, focus=str(index) == focus)
+        for at, index in enumerate(indexes)
+    )
+    full = len(rows) >= MOST_ROWS
+    return {
+        "label": spec.label,
+        "blocks": spec.layout == "blocks",
+        "columns": tuple(_column(simple, column) for column in spec.columns),
+        "rows": rows,
+        "count": Control(sort="hidden", id="", name=f"{name}.rows", value=str(len(rows))),
+        "add": None if full else Button(f"add:{name}", "Add a row", input_id(f"{name}.add"), "+"),
+        "most": MOST_ROWS,
+    }
+
+
+def _column(simple: Mapping[str, SimpleKind], column: FieldSpec) -> dict[str, Any]:
+    kind = simple[column.kind]
+    return {
+        "label": column.label,
+        "unit": column.unit,
+        "hint": kind.hint(column),
+        "required": column.required,
+        "numeric": kind.numeric,
+    }
+
+
+def _by_cell(problems: tuple[Problem, ...]) -> CellProblems:
+    found: dict[tuple[int, str], tuple[Problem, ...]] = defaultdict(tuple)
+    for problem in problems:
+        match = CELL_PLACE.fullmatch(problem.where)
+        if match is not None:
+            found[int(match[1]), match[2]] += (Problem(match[3], problem.message),)
+    return found

@@ -1,0 +1,31 @@
+"""`text`: a short answer on one line."""
+
+from typing import Any, ClassVar
+
+from core.kinds.base import FieldSpec, Raw, Reading, Surroundings, typed
+from core.kinds.controls import Control, Place
+from core.kinds.difference import Difference, word_difference
+from core.kinds.simple import LineKind
+from core.kinds.wording import one_line, text_problems
+
+
+class Text(LineKind):
+    """At most 500 characters on one line."""
+
+    name = "text"
+    limit: ClassVar[int] = 500
+
+    def read(
+        self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None
+    ) -> Reading:
+        """Read one line of text."""
+        text = one_line(typed(posted, name))
+        return Reading(text or None, text_problems(text, limit=self.limit))
+
+    def controls(self, place: Place) -> tuple[Control, ...]:
+        """Return a text input."""
+        return (place.control("text"),)
+
+    def difference(self, spec: FieldSpec, old: Any, new: Any) -> Difference:
+        """Compare word by word."""
+        return word_difference(old or "", new or "")
