@@ -197,6 +197,10 @@ class Kind(ABC):
             return (Problem("", "This value is not written in its usual form."),)
         return ()
 
+    def measured(self, spec: FieldSpec, surroundings: Surroundings) -> Any | None:
+        """Return the value that the project itself measures; None for what people type."""
+        return None
+
     def anchor(self, spec: FieldSpec, where: str) -> str:
         """Return the suffix of the input that a message about `where` should lead to."""
         return where

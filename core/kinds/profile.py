@@ -56,6 +56,10 @@ class Profile(Kind):
             return (Problem("", "No data source has been profiled yet."),)
         return ()
 
+    def measured(self, spec: FieldSpec, surroundings: Surroundings) -> Any | None:
+        """Return the ids of the project's data sources."""
+        return [source for source, _ in surroundings.sources] or None
+
     def plain(self, spec: FieldSpec, value: Any, surroundings: Surroundings = NOWHERE) -> str:
         """Return the names of the sources in one line."""
         return ", ".join(_named(value, surroundings))
