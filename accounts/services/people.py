@@ -1,0 +1,124 @@
+"""Inviting people, granting and taking roles, changing one's own settings."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from accounts.access import ROLE_NAMES, Permission, Role, can
+from accounts.models import Invitation, RoleGrant, User
+from core import mailing
+from core.refused import Forbidden, Invalid, Refused
+from core.services import events
+
+
+@transaction.atomic
+def invite(*, actor: User, email: str, name: str, title: str = "", about: str = "") -> User:
+    """Return the account of ``email``, making and inviting it when it is new.
+
+    ``about`` is the project the mail speaks of. The caller has checked that ``actor`` may invite.
+    """
+    address = email.strip().lower()
+    existing = User.objects.filter(email__iexact=address).first()
+    if existing is not None:
+        return existing
+    user = User.objects.create_user(address, name=name.strip(), title=title.strip())
+    Invitation.objects.create(user=user, invited_by=actor)
+    mailing.post(
+        key=f"invitation:{user.pk}",
+        to=user.email,
+        subject=f"{actor.name} invites you to Groundwork",
+        template="accounts/mail/invitation.txt",
+        context={"user": user, "actor": actor, "link": invitation_link(user), "about": about},
+    )
+    events.record(
+        actor_id=actor.pk, verb="person invited", subject=f"person {user.pk}", detail={}
+    )
+    return user
+
+
+def invitation_link(user: User) -> str:
+    """Return the address at which the invited person sets a first password."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    path = reverse("accept-invitation", args=[uid, default_token_generator.make_token(user)])
+    return f"{settings.PUBLIC_ADDRESS}{path}"
+
+
+def invited_person(uid: str, token: str) -> User | None:
+    """Return whom a link belongs to; None when it is wrong, used or too old."""
+    try:
+        user = User.objects.get(pk=int(urlsafe_base64_decode(uid)), is_active=True)
+    except (ValueError, User.DoesNotExist):
+        return None
+    return user if default_token_generator.check_token(user, token) else None
+
+
+@transaction.atomic
+def accept_invitation(*, user: User, password: str) -> None:
+    """Set the first password; the link is used up by it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Invitation.objects.filter(user=user).update(accepted_at=timezone.now())
+    events.record(
+        actor_id=user.pk, verb="invitation accepted", subject=f"person {user.pk}", detail={}
+    )
+
+
+@transaction.atomic
+def set_roles(*, actor: User, user: User, roles: frozenset[Role]) -> None:
+    """Make ``roles`` the roles of ``user``; administrators keep their own administration.
+
+    Raises Forbidden unless the actor may manage people, Refused for locking oneself out.
+    """
+    decision = can(actor, Permission.MANAGE_PEOPLE)
+    if not decision:
+        raise Forbidden(decision.reason)
+    if actor.pk == user.pk and Role.ADMINISTRATOR not in roles:
+        raise Refused("You cannot take your own administrator role away; another must do it.")
+    User.objects.select_for_update().get(pk=user.pk)
+    before = frozenset(user.grants.values_list("role", flat=True))
+    user.grants.exclude(role__in=list(roles)).delete()
+    RoleGrant.objects.bulk_create(
+        [RoleGrant(user=user, role=role, granted_by=actor) for role in roles - before],
+        ignore_conflicts=True,
+    )
+    events.record(
+        actor_id=actor.pk,
+        verb="roles changed",
+        subject=f"person {user.pk}",
+        detail={"before": sorted(before), "after": sorted(roles)},
+    )
+
+
+@transaction.atomic
+def close_or_open(*, actor: User, user: User, active: bool) -> None:
+    """Close an account or open it again. Raises Forbidden, and Refused for one's own."""
+    decision = can(actor, Permission.MANAGE_PEOPLE)
+    if not decision:
+        raise Forbidden(decision.reason)
+    if actor.pk == user.pk:
+        raise Refused("You cannot close your own account.")
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    verb = "account opened" if active else "account closed"
+    events.record(actor_id=actor.pk, verb=verb, subject=f"person {user.pk}", detail={})
+
+
+def change_settings(*, user: User, **fields: Any) -> None:
+    """Save one's own name, theme, time zone and shortcuts. Raises Invalid for another field."""
+    allowed = {"name", "theme", "time_zone", "shortcuts"}
+    if strange := set(fields) - allowed:
+        raise Invalid(f"These cannot be changed here: {', '.join(sorted(strange))}.")
+    for field, value in fields.items():
+        setattr(user, field, value)
+    user.save(update_fields=sorted(fields))
+
+
+def words_for(roles: frozenset[Role]) -> str:
+    """Return roles as people say them, in the table's order."""
+    return ", ".join(ROLE_NAMES[role] for role in Role if role in roles)

@@ -1,0 +1,23 @@
+"""Where files live: static files by WhiteNoise, everything else content-addressed in STATE_DIR."""
+
+from config import env
+from config.settings.base import BASE_DIR, STATE_DIR
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+EVIDENCE_DIR = STATE_DIR / "evidence"
+RAWDATA_DIR = STATE_DIR / "rawdata"
+DOSSIER_DIR = STATE_DIR / "dossiers"
+EVIDENCE_LIMIT_BYTES = env.integer("EVIDENCE_LIMIT_MB", 25) * 1024 * 1024
+RAWDATA_LIMIT_BYTES = env.integer("RAWDATA_LIMIT_MB", 200) * 1024 * 1024
+
+FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -1,0 +1,10 @@
+"""Forms and pages: crispy-forms with our own field template, and the organisation's name."""
+
+from config import env
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+ORGANISATION = env.text("ORGANISATION", "Groundwork")
+PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000")

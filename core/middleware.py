@@ -1,0 +1,63 @@
+"""Two nets under every page: the database that is away, and a service that says no."""
+
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from core.refused import Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class DatabaseDown:
+    """Answer 503 with a plain page while the database cannot be reached."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the session may be what fails first."""
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return self._page()
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Catch the failure where a view raised it."""
+        if isinstance(exception, OperationalError | InterfaceError):
+            return self._page()
+        return None
+
+    def _page(self) -> HttpResponse:
+        body = get_template("503.html").render({})
+        return HttpResponse(body, status=503, headers={"Retry-After": "10"})
+
+
+class Refusals:
+    """Turn a refusal that no view caught into its page: 403, 409 or 422, with the reason."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Render the refusal; other exceptions are not ours."""
+        if not isinstance(exception, Refused):
+            return None
+        template = "403.html" if exception.status == 403 else "409.html"
+        context = {
+            "reason": exception.reason,
+            "holders": getattr(exception, "holders", ""),
+            "changed_url": getattr(exception, "changed_url", ""),
+        }
+        return render(request, template, context, status=exception.status)

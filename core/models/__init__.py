@@ -1,0 +1,6 @@
+"""The tables every room shares."""
+
+from core.models.event import Event
+from core.models.job import Job
+
+__all__ = ("Event", "Job")

@@ -1,0 +1,74 @@
+"""Reading a live project into case-file content; a constant number of queries."""
+
+from datetime import UTC
+
+from core.question_sets import QuestionSet
+from initiation.casefile import (
+    CaseAnswer,
+    CaseContent,
+    CaseEvidence,
+    CasePerson,
+    CaseSet,
+    CaseSource,
+)
+from initiation.models import Answer, Project
+from initiation.queries.question_sets import pinned
+from initiation.workflow import ALL_SETS
+
+
+def content_of(project: Project) -> CaseContent:
+    """Return the project as it stands now."""
+    sets = pinned(project)
+    answers = {
+        (row.set_code, row.question_code): row
+        for row in Answer.objects.filter(project=project).select_related("author")
+    }
+    return CaseContent(
+        ref=project.ref,
+        name=project.name,
+        department=project.department.name,
+        currency=project.currency,
+        manager=project.manager.name,
+        director=project.director.name,
+        sponsor=project.sponsor.name,
+        supersedes=f"GW-{project.supersedes_id}" if project.supersedes_id else "",
+        people=tuple(
+            CasePerson(member.user.name, member.part, member.stage)
+            for member in project.member_list
+        ),
+        sets=tuple(_set(sets[code], answers) for code in ALL_SETS),
+        evidence=tuple(
+            CaseEvidence(
+                item.ref, item.title, item.file_name, item.link, item.size, item.sha256,
+                item.added_by.name,
+            )
+            for item in project.evidence.select_related("added_by")
+        ),
+        sources=tuple(
+            CaseSource(
+                source.ref, source.name, source.file_name, source.size, source.sha256,
+                source.granted_by, source.granted_on.isoformat() if source.granted_on else "",
+                source.made_up, source.profile,
+            )
+            for source in project.sources.all()
+        ),
+    )  # fmt: skip
+
+
+def _set(question_set: QuestionSet, answers: dict[tuple[str, str], Answer]) -> CaseSet:
+    rows = []
+    for question in question_set.questions:
+        row = answers.get((question_set.code, question.code))
+        rows.append(
+            CaseAnswer(
+                code=question.code,
+                number=question.number,
+                title=question.title,
+                fields=question.fields,
+                value=row.value if row else {},
+                author=row.author.name if row else "",
+                saved_at=row.saved_at.astimezone(UTC).isoformat() if row else "",
+                version=row.version if row else 0,
+            )
+        )
+    return CaseSet(question_set.code, question_set.version, question_set.title, tuple(rows))

@@ -1,0 +1,65 @@
+"""Guards the project's own room can check: each returns an objection in words, or None."""
+
+from core.question_sets import missing
+from initiation.models import Answer, DataSource, Member, Part, Project
+from initiation.queries.question_sets import pinned
+from initiation.workflow import SUBMITTED_SETS
+
+
+def answers_complete(project: Project, reason: str) -> str | None:
+    """Every required answer of the sets submitted from this state is given."""
+    gaps = unanswered(project, SUBMITTED_SETS[project.where])
+    if not gaps:
+        return None
+    named = "; ".join(gaps[:5])
+    more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
+    return f"These answers are not complete: {named}{more}."
+
+
+def unanswered(project: Project, codes: tuple[str, ...]) -> list[str]:
+    """Name the questions of these sets whose required fields are not all answered."""
+    sets = pinned(project)
+    values = {
+        (row.set_code, row.question_code): row.value
+        for row in Answer.objects.filter(project=project, set_code__in=codes)
+    }
+    return [
+        f"{sets[code].title}: {question.title}"
+        for code in codes
+        for question in sets[code].questions
+        if missing(question, values.get((code, question.code), {}))
+    ]
+
+
+def data_profiled(project: Project, reason: str) -> str | None:
+    """A source whose profile is still being measured would be missing from the case file."""
+    waiting = [
+        source.ref
+        for source in DataSource.objects.filter(project=project, profile=None, refusal="")
+    ]
+    if not waiting:
+        return None
+    return f"The raw data {', '.join(waiting)} is still being profiled; submit when it is done."
+
+
+def team_named(project: Project, reason: str) -> str | None:
+    """Somebody must be there to respond."""
+    if Member.objects.filter(project=project, part=Part.TEAM).exists():
+        return None
+    return "Name the team members before asking for their responses."
+
+
+def poc_bounded(project: Project, reason: str) -> str | None:
+    """A proof of concept without a cap, an end and a test never ends."""
+    row = Answer.objects.filter(project=project, set_code="mlops", question_code="poc").first()
+    value = row.value if row else {}
+    needed = {"cap": "a budget cap", "end_date": "an end date", "success_test": "a success test"}
+    absent = [words for code, words in needed.items() if not value.get(code)]
+    if not absent:
+        return None
+    return f"A proof of concept needs {' and '.join(absent)}."
+
+
+def reason_given(project: Project, reason: str) -> str | None:
+    """A reason is more than blanks."""
+    return None if reason.strip() else "Give the reason in words; it becomes part of the record."

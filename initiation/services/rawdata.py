@@ -1,0 +1,80 @@
+"""Adding a source of raw data; a worker profiles it."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.access import Permission, can
+from accounts.models import User
+from core.files import place, store
+from core.refused import Forbidden, Invalid, Refused
+from core.services import events, jobs
+from initiation.models import DataSource, Project
+from initiation.models.project import StageOf
+from initiation.services.evidence import clean_file_name
+from initiation.services.moving import lock
+from initiation.workflow import EDITABLE
+
+STAGE = "rawdata"
+
+
+@transaction.atomic
+def add_csv(
+    *,
+    actor: User,
+    project: Project,
+    name: str,
+    file_name: str,
+    chunks: Iterable[bytes],
+    granted_by: str = "",
+    granted_on: date | None = None,
+    made_up: bool = False,
+) -> DataSource:
+    """Store an uploaded CSV and ask for its profile.
+
+    Raises Forbidden, Refused while stage 5 is locked, Invalid for an empty or too large file.
+    """
+    locked = lock(project)
+    decision = can(actor, Permission.ADD_DATA, StageOf(locked, STAGE))
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    if STAGE not in EDITABLE.get(locked.where, frozenset()):
+        raise Refused(f"The project is at “{locked.where_in_words}”, so its raw data is locked.")
+    stored = store(chunks, settings.RAWDATA_DIR, limit=settings.RAWDATA_LIMIT_BYTES)
+    if stored.size == 0:
+        raise Invalid("The file is empty.", "file")
+    last = DataSource.objects.filter(project=locked).aggregate(last=Max("number"))["last"] or 0
+    source = DataSource.objects.create(
+        project=locked,
+        number=last + 1,
+        name=name.strip(),
+        file_name=clean_file_name(file_name),
+        size=stored.size,
+        sha256=stored.sha256,
+        granted_by=granted_by.strip(),
+        granted_on=granted_on,
+        made_up=made_up,
+        added_by=actor,
+    )
+    jobs.ask(
+        kind="profile",
+        key=source.job_key,
+        payload={"source": source.pk},
+        subject=locked.ref,
+    )
+    events.record(
+        actor_id=actor.pk,
+        verb="raw data added",
+        subject=locked.ref,
+        detail={"source": source.ref, "name": source.name, "sha256": source.sha256},
+    )
+    return source
+
+
+def path_of(source: DataSource) -> Path:
+    """Return where the uploaded file lies."""
+    return place(settings.RAWDATA_DIR, source.sha256)

@@ -1,0 +1,5 @@
+"""Addresses of what the project team writes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,190 @@
+"""The team responds, the manager replies, the director confirms the initiation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import Permission, can
+from accounts.models import User
+from core import mailing
+from core.refused import Forbidden, Invalid, Refused, Stale
+from core.services import events
+from initiation.casefile import from_text
+from initiation.models import Project
+from initiation.services.moving import lock, move
+from initiation.workflow import Guard, State
+from reviews.models import Consultation, Reading, Response, TeamStance
+from reviews.queries.people import team_of
+from reviews.services.papers import ask_for_dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A member's word on one answer."""
+
+    stance: TeamStance
+    text: str
+
+
+def open_consultation(project: Project) -> Consultation:
+    """Return the open consultation of a locked project. Raises Refused when there is none."""
+    found = (
+        Consultation.objects.filter(project=project, closed_at=None)
+        .select_related("case_file")
+        .first()
+    )
+    if found is None or project.where is not State.TEAM_CONSULTATION:
+        raise Refused(f"The team is not being asked: the project is at “{project.where_in_words}”.")
+    return found
+
+
+@transaction.atomic
+def respond(
+    *, actor: User, project: Project, words: Mapping[str, Word], read: bool, seen_sha256: str
+) -> None:
+    """Save a member's words on the seven answers and their confirmation of having read them.
+
+    Words may be changed until they are replied to. Raises Forbidden, Refused, Stale for another
+    case file, Invalid (naming the question) for a missing word or a concern without text.
+    """
+    locked = lock(project)
+    decision = can(actor, Permission.RESPOND, locked)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    consultation = open_consultation(locked)
+    if seen_sha256 != consultation.case_file.sha256:
+        raise Stale("The team case is not the one you read; read it again.")
+    _check_words(consultation, words, read)
+    replied = set(
+        Response.objects.filter(consultation=consultation, member=actor)
+        .exclude(replied_at=None)
+        .values_list("question_code", flat=True)
+    )
+    now = timezone.now()
+    for code, word in words.items():
+        if code in replied:
+            continue
+        Response.objects.update_or_create(
+            consultation=consultation,
+            member=actor,
+            question_code=code,
+            defaults={"stance": word.stance, "text": word.text, "given_at": now},
+        )
+    Reading.objects.get_or_create(
+        consultation=consultation, member=actor, defaults={"read_at": now}
+    )
+    open_words = sum(word.stance != TeamStance.CLEAR for word in words.values())
+    events.record(
+        actor_id=actor.pk,
+        verb="team case read",
+        subject=locked.ref,
+        detail={"unclear or concern": open_words},
+        case_file_sha256=consultation.case_file.sha256,
+    )
+    _tell(locked, locked.manager, f"response:{consultation.pk}:{actor.pk}", "has a response")
+
+
+@transaction.atomic
+def reply(*, actor: User, project: Project, response: Response, text: str) -> None:
+    """Answer an unclear or a concern. Raises Forbidden, Refused, Invalid for blanks."""
+    locked = lock(project)
+    decision = can(actor, Permission.REPLY_TO_CONCERN, locked)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    consultation = open_consultation(locked)
+    found = Response.objects.filter(pk=response.pk, consultation=consultation).first()
+    if found is None or found.stance == TeamStance.CLEAR:
+        raise Refused("There is nothing to reply to.")
+    words = text.replace("\r\n", "\n").strip()
+    if not words:
+        raise Invalid("Write your reply.", "reply")
+    found.reply, found.replied_by, found.replied_at = words, actor, timezone.now()
+    found.save(update_fields=["reply", "replied_by", "replied_at"])
+    events.record(
+        actor_id=actor.pk,
+        verb="concern answered",
+        subject=locked.ref,
+        detail={"question": found.question_code},
+        case_file_sha256=consultation.case_file.sha256,
+    )
+    _tell(locked, found.member, f"reply:{found.pk}", "has a reply to what you said")
+
+
+def objections(project: Project, consultation: Consultation) -> list[str]:
+    """Return what keeps the consultation open, in words; empty when it may close."""
+    have_read = set(consultation.readings.values_list("member_id", flat=True))
+    silent = [user.name for user in team_of(project) if user.pk not in have_read]
+    unanswered = (
+        consultation.responses.exclude(stance=TeamStance.CLEAR).filter(replied_at=None).count()
+    )
+    found = []
+    if silent:
+        found.append(f"These people have not responded yet: {', '.join(silent)}.")
+    if unanswered:
+        found.append(f"{unanswered} unclear or concern is not answered yet.")
+    return found
+
+
+@transaction.atomic
+def initiate(*, actor: User, project: Project, seen_sha256: str) -> Project:
+    """Confirm the initiation: the team was heard, every concern is answered.
+
+    Raises Forbidden, Refused while somebody is silent or a concern open, Stale.
+    """
+    locked = lock(project)
+    decision = can(actor, Permission.INITIATE, locked)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    consultation = open_consultation(locked)
+    if seen_sha256 != consultation.case_file.sha256:
+        raise Stale("The team case is not the one you read; read it again.")
+    if found := objections(locked, consultation):
+        raise Refused(" ".join(found))
+    moved = move(
+        actor=actor,
+        project=locked,
+        name="initiate",
+        seen=consultation.case_file,
+        vouched=frozenset(
+            {Guard.ALL_RESPONDED, Guard.CONCERNS_ANSWERED, Guard.CASE_FILE_SEEN}
+        ),
+    )
+    consultation.closed_at = moved.state_since
+    consultation.save(update_fields=["closed_at"])
+    ask_for_dossier(
+        project=moved,
+        case_file=consultation.case_file,
+        kind="initiation",
+        about="initiation",
+        as_of=moved.state_since,
+    )
+    _tell(moved, moved.manager, f"initiated:{moved.pk}", "is initiated")
+    return moved
+
+
+def _check_words(consultation: Consultation, words: Mapping[str, Word], read: bool) -> None:
+    answers = from_text(consultation.case_file.body).question_set("team").answers
+    if set(words) != {answer.code for answer in answers}:
+        raise Invalid("Say something to each of the seven answers.", "")
+    for answer in answers:
+        word = words[answer.code]
+        if word.stance is not TeamStance.CLEAR and not word.text.strip():
+            raise Invalid(
+                f"Say in words what is unclear or what concerns you in answer {answer.number}.",
+                answer.code,
+            )
+    if not read:
+        raise Invalid("Confirm that you have read the case.", "read")
+
+
+def _tell(project: Project, person: User, key: str, words: str) -> None:
+    mailing.post(
+        key=key,
+        to=person.email,
+        subject=f"{project.ref} {project.name} {words}",
+        template="reviews/mail/your_turn.txt",
+        context={"project": project, "person": person, "words": words},
+        about=project.ref,
+    )

@@ -1,0 +1,133 @@
+"""Is MLOps needed? The manager records the facts, the rule answers, the director has the last word."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import Permission, can
+from accounts.models import User
+from core import mailing
+from core.refused import Forbidden, Invalid, Refused, Stale
+from core.services import events
+from initiation.mlops import NEED_NAMES, NEEDS_PLATFORM, Need, Result, assess
+from initiation.models import Answer, Project
+from initiation.services import guards
+from initiation.services.answers import carry_answers
+from initiation.services.freezing import freeze
+from initiation.services.moving import lock, move
+from initiation.workflow import SUBMITTED_SETS, Guard, State
+from reviews.models import MlopsAssessment
+from reviews.services.papers import ask_for_dossier
+
+
+@transaction.atomic
+def put_need(*, actor: User, project: Project) -> MlopsAssessment:
+    """Freeze the facts, apply the rule and put its result before the director.
+
+    Raises Forbidden, Refused when facts are missing or the project is elsewhere.
+    """
+    locked = lock(project)
+    decision = can(actor, Permission.PUT_MLOPS_NEED, locked)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    if locked.where is not State.NEED_CONFIRMED:
+        raise Refused(f"The project is at “{locked.where_in_words}”; this is settled elsewhere.")
+    if gaps := guards.unanswered(locked, SUBMITTED_SETS[locked.where]):
+        raise Refused(f"These facts are missing: {'; '.join(gaps)}.")
+    result = preview(locked)
+    if result.need is Need.POC and (objection := guards.poc_bounded(locked, "")):
+        raise Refused(objection)
+    case_file = freeze(actor=actor, project=locked, occasion="put_need")
+    locked.case_file = case_file
+    locked.save(update_fields=["case_file"])
+    assessment = MlopsAssessment.objects.create(
+        project=locked,
+        case_file=case_file,
+        result=result.need,
+        score=result.score,
+        factors=[asdict(factor) for factor in result.factors],
+        put_by=actor,
+        put_at=timezone.now(),
+    )
+    _tell(locked, assessment)
+    events.record(
+        actor_id=actor.pk,
+        verb="mlops need put",
+        subject=locked.ref,
+        detail={"result": result.need, "score": result.score},
+        case_file_sha256=case_file.sha256,
+    )
+    return assessment
+
+
+def preview(project: Project) -> Result:
+    """Apply the rule to the facts as they stand. Raises KeyError while one is missing."""
+    rows = Answer.objects.filter(project=project, set_code="mlops")
+    return assess({row.question_code: row.value for row in rows})
+
+
+@transaction.atomic
+def confirm_need(
+    *,
+    actor: User,
+    project: Project,
+    decided: Need,
+    reason: str,
+    seen_sha256: str,
+) -> MlopsAssessment:
+    """Confirm the rule's result or override it with a reason, and move the project on.
+
+    Raises Forbidden, Refused when nothing was put, Stale when the facts moved, Invalid for an
+    override without a reason.
+    """
+    locked = lock(project)
+    decision = can(actor, Permission.CONFIRM_MLOPS_NEED, locked)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    found = MlopsAssessment.objects.filter(project=locked).select_related("case_file").last()
+    if found is None or found.decided:
+        raise Refused("The project manager has not put the facts before you yet.")
+    if seen_sha256 != found.case_file.sha256:
+        raise Stale("The facts are not the ones you read: they were put again meanwhile.")
+    words = reason.strip()
+    if decided != found.result and not words:
+        raise Invalid("An override needs a reason.", "reason")
+    needed = decided in NEEDS_PLATFORM
+    moved = move(
+        actor=actor,
+        project=locked,
+        name="confirm_mlops" if needed else "confirm_poc",
+        reason=words,
+        seen=found.case_file,
+        vouched=frozenset({Guard.RULE_APPLIED, Guard.CASE_FILE_SEEN}),
+        outcome="mlops" if needed else "poc",
+        detail={"result": found.result, "decided": decided, "in words": NEED_NAMES[decided]},
+    )
+    found.decided, found.override_reason = decided, words
+    found.decided_by, found.decided_at = actor, moved.state_since
+    found.save(update_fields=["decided", "override_reason", "decided_by", "decided_at"])
+    if needed:
+        carry_answers(
+            actor=moved.manager, project=moved, source="exam", target="exam_mlops"
+        )
+    ask_for_dossier(
+        project=moved,
+        case_file=found.case_file,
+        kind="decision" if needed else "initiation",
+        about=f"mlops-need:{found.pk}",
+        as_of=moved.state_since,
+    )
+    return found
+
+
+def _tell(project: Project, assessment: MlopsAssessment) -> None:
+    words = "asks you to confirm whether MLOps is needed"
+    mailing.post(
+        key=f"mlops-need:{assessment.pk}",
+        to=project.director.email,
+        subject=f"{project.ref} {project.name} {words}",
+        template="reviews/mail/your_turn.txt",
+        context={"project": project, "person": project.director, "words": words},
+        about=project.ref,
+    )
