@@ -1,6 +1,5 @@
 """Where the stack keeps its things, and who may use them at a time."""
 
-import contextlib
 import fcntl
 import hashlib
 import os
@@ -78,7 +77,7 @@ def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     status = folder.lstat()
     if folder.is_symlink() or status.st_uid != os.geteuid():
-        raise Trouble(f"{folder} was made by somebody else; remove it, then try again.")
+        raise Trouble(f"{folder} belongs to another user; remove it or run this as that user.")
     # As root the database may run as another user, who must pass through to a folder of its own.
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
@@ -97,6 +96,7 @@ def only_one(lock: Path, what: str) -> Iterator[None]:
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
-        yield
-        with contextlib.suppress(OSError):
+        try:
+            yield
+        finally:
             file.truncate(0)

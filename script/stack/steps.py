@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 PYTHON = sys.executable
 COVERED = (PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
-# Import-linter has only a console script, and the first line of those breaks in folders with spaces.
+# Import-linter has only a console script, and those break in folders with spaces.
 LINT_IMPORTS = (
     "import sys; from importlinter.cli import lint_imports_command; lint_imports_command()"
 )
