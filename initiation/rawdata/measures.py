@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Counts of rows, unless said otherwise, of one column.
-
-    The fields from `filled` to `widest_fraction` are counted by `tally.COUNTS`, by name.
-    """
+    """Counts of rows, unless said otherwise, of one column; `tally` counts them by name."""
 
     rows: int
+    distinct: int
+    distinct_exact: bool
+    comma_delimited: bool
     filled: int
     spaces: int
     """Cells of blank space only, other than empty ones."""
@@ -20,34 +20,34 @@ class Measures:
     """Cells that say N/A or the like."""
     integers: int
     numbers: int
-    comma_numbers: int
     exponents: int
     leading_zeros: int
     binary_digits: int
     long_digits: int
+    plus_digits: int
     yes_or_no: int
-    iso_dates: int
-    iso_times: int
-    offset_times: int
-    dotted_dates: int
-    day_first_dates: int
-    month_first_dates: int
-    emails: int
-    phones: int
-    person_names: int
-    spaced: int
-    """Values with a space inside."""
     longest: int
     """Characters of the longest value."""
     shortest: int
     widest_integer: int
-    """Digits before the decimal sign, at most."""
+    """Characters before the decimal sign, at most."""
     widest_fraction: int
-    distinct: int
-    distinct_exact: bool
-    comma_delimited: bool
+
+    # Not counted where all values are numbers.
+    comma_numbers: int = 0
+    iso_dates: int = 0
+    iso_times: int = 0
+    offset_times: int = 0
+    dotted_dates: int = 0
+    day_first_dates: int = 0
+    month_first_dates: int = 0
+    emails: int = 0
+    phones: int = 0
+    person_names: int = 0
+    spaced: int = 0
+    """Values with a space inside."""
     consecutive: bool = False
-    """Whether the integers are 1, 2, 3… with none left out, in any order."""
+    """Whether the integers follow one another with none left out, in any order."""
 
     @property
     def missing(self) -> int:

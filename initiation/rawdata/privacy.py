@@ -94,7 +94,7 @@ def _is_phone(name: str, measures: Measures) -> bool:
     named = not _PHONE_WORDS.isdisjoint(words(name))
     if named and (measures.phones + measures.long_digits) * 10 >= measures.filled:
         return True
-    return measures.phones * 2 >= measures.filled
+    return (measures.phones + measures.plus_digits) * 2 >= measures.filled
 
 
 def _is_person_name(name: str, measures: Measures) -> bool:

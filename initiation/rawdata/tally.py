@@ -34,7 +34,7 @@ _ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 _ISO_TIME = _ISO_DATE + r"[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
 _OFFSET = r"(Z|[+-]\d{2}(:?\d{2})?)"
 _SLASHED = r"\d{1,2}/\d{1,2}/\d{4}"
-_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?"
+_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?"
 _PHONE = r"\+?[(]?\d[\d ()/.-]{5,}\d"
 _NAME = r"\p{Lu}[\p{L}'’-]+,? (\p{Lu}\.? )?\p{Lu}[\p{L}'’-]+"
 
@@ -43,49 +43,82 @@ def _matches(pattern: str) -> str:
     return f"regexp_full_match(value, {literal(pattern)})"
 
 
-def _parses(pattern: str, written: str) -> str:
-    return f"{_matches(pattern)} AND try_strptime(value, {literal(written)}) IS NOT NULL"
+def _counts(conditions: dict[str, str]) -> list[str]:
+    # A CASE tests its second condition only where the first holds; an AND tests both.
+    return [f"sum(n) FILTER ({condition}) AS {name}" for name, condition in conditions.items()]
 
 
+def _where(cheap: str, costly: str) -> str:
+    return f"CASE WHEN {cheap} THEN {costly} ELSE false END"
+
+
+_LIKE_DATE = "length(value) BETWEEN 8 AND 40 AND value[1] BETWEEN '0' AND '9'"
+_SHORT_DATE = "length(value) BETWEEN 8 AND 10 AND value[1] BETWEEN '0' AND '9'"
+_LIKE_PHONE = "length(value) BETWEEN 7 AND 25 AND (value[1] IN ('+', '(') OR value[1] <= '9')"
 _DIGITS = "length(regexp_replace(value, '[^0-9]', '', 'g'))"
-_CONDITIONS = {
-    "filled": "value IS NOT NULL",
-    "spaces": "raw <> '' AND text = ''",
-    "placeholders": "text <> '' AND value IS NULL",
-    "integers": _matches(r"[+-]?\d+"),
-    "numbers": f"{_matches(_NUMBER)} AND isfinite(TRY_CAST(value AS DOUBLE))",
-    "comma_numbers": _matches(r"[+-]?\d+,\d+"),
-    "exponents": _matches(r"[+-]?[\d.]+[eE][+-]?\d+"),
-    "leading_zeros": _matches(r"[+-]?0\d+"),
-    "binary_digits": "value IN ('0', '1')",
-    "long_digits": _matches(r"\d{7,15}"),
-    "yes_or_no": "lower(value) IN ('yes', 'no', 'true', 'false', 'y', 'n', 't', 'f')",
-    "iso_dates": f"{_matches(_ISO_DATE)} AND TRY_CAST(value AS DATE) IS NOT NULL",
-    "iso_times": f"{_matches(_ISO_TIME + _OFFSET + '?')} "
-    "AND TRY_CAST(value AS TIMESTAMP) IS NOT NULL",
-    "offset_times": _matches(_ISO_TIME + r"[+-]\d{2}(:?\d{2})?"),
-    "dotted_dates": _parses(r"\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y"),
-    "day_first_dates": _parses(_SLASHED, "%d/%m/%Y"),
-    "month_first_dates": _parses(_SLASHED, "%m/%d/%Y"),
-    "emails": f"regexp_matches(value, {literal(r'[^@ ]+@[^@ ]+[.][[:alpha:]]{2,}')})",
-    "phones": f"{_matches(_PHONE)} AND {_DIGITS} BETWEEN 7 AND 15 "
-    r"AND NOT regexp_full_match(value, '\d+\.?\d*')",
-    "person_names": _matches(_NAME),
-    "spaced": "contains(value, ' ')",
-}
-_INTEGER_PART = r"regexp_extract(value, '^[+-]?(\d+)', 1)"
-_FRACTION_PART = r"regexp_extract(value, '[.,](\d+)', 1)"
-_WIDTHS = {
-    "longest": "max(length(value))",
-    "shortest": "min(length(value))",
-    "widest_integer": f"max(length({_INTEGER_PART}))",
-    "widest_fraction": f"max(length({_FRACTION_PART}))",
-}
-COUNTS = ", ".join(
+# Numbers this short are finite, whatever their exponent.
+_IS_NUMBER = _where("length(value) <= 60 AND value[1] <= '9'", _matches(_NUMBER))
+_IS_INTEGER = _where("length(value) <= 60 AND value[1] <= '9'", _matches(r"[+-]?\d+"))
+
+
+def _is_time(pattern: str) -> str:
+    parses = "TRY_CAST(value AS TIMESTAMP) IS NOT NULL"
+    return _where(_LIKE_DATE, _where(_matches(pattern), parses))
+
+
+def _is_date(pattern: str, written: str) -> str:
+    parses = f"try_strptime(value, {literal(written)}) IS NOT NULL"
+    return _where(_SHORT_DATE, _where(_matches(pattern), parses))
+
+
+OF_EVERY_COLUMN = ", ".join(
     [
-        *(f"sum(n) FILTER ({test}) AS {name}" for name, test in _CONDITIONS.items()),
-        *(f"{expression} AS {name}" for name, expression in _WIDTHS.items()),
+        *_counts(
+            {
+                "filled": "value IS NOT NULL",
+                "spaces": "raw <> '' AND text = ''",
+                "placeholders": "text <> '' AND value IS NULL",
+                "integers": "is_integer",
+                "numbers": "is_number",
+                "exponents": "is_number AND contains(lower(value), 'e')",
+                "leading_zeros": "is_integer AND starts_with(ltrim(value, '+-'), '0') "
+                "AND length(ltrim(value, '+-')) > 1",
+                "binary_digits": "value IN ('0', '1')",
+                "long_digits": "is_integer AND length(value) BETWEEN 7 AND 15",
+                "plus_digits": "is_integer AND length(value) BETWEEN 8 AND 16 "
+                "AND starts_with(value, '+')",
+                "yes_or_no": "lower(value) IN ('yes', 'no', 'true', 'false', 'y', 'n', 't', 'f')",
+            }
+        ),
+        "max(length(value)) AS longest",
+        "min(length(value)) AS shortest",
+        "max(strpos(translate(value, ',', '.') || '.', '.') - 1) AS widest_integer",
+        "max(greatest(length(value) - strpos(translate(value, ',', '.') || '.', '.'), 0)) "
+        "AS widest_fraction",
     ]
+)
+OF_TEXT = ", ".join(
+    _counts(
+        {
+            "comma_numbers": _where("contains(value, ',')", _matches(r"[+-]?\d+,\d+")),
+            "iso_dates": _is_date(_ISO_DATE, "%Y-%m-%d"),
+            "iso_times": _is_time(_ISO_TIME + _OFFSET + "?"),
+            "offset_times": _is_time(_ISO_TIME + r"[+-]\d{2}(:?\d{2})?"),
+            "dotted_dates": _is_date(r"\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y"),
+            "day_first_dates": _is_date(_SLASHED, "%d/%m/%Y"),
+            "month_first_dates": _is_date(_SLASHED, "%m/%d/%Y"),
+            "emails": _where(
+                "contains(value, '@')",
+                f"regexp_matches(value, {literal(r'[^@ ]+@[^@ ]+[.][[:alpha:]]{2,}')})",
+            ),
+            "phones": _where(
+                f"{_LIKE_PHONE} AND NOT is_number",
+                f"{_matches(_PHONE)} AND {_DIGITS} BETWEEN 7 AND 15",
+            ),
+            "person_names": _where("contains(value, ' ')", _matches(_NAME)),
+            "spaced": "contains(value, ' ')",
+        }
+    )
 )
 
 
@@ -105,25 +138,21 @@ class Tally:
             source = f"(SELECT {self._column} AS raw, count(*) AS n FROM {TABLE} GROUP BY 1)"
         marks = ", ".join(literal(mark) for mark in ("", *PLACEHOLDERS))
         select = (
-            f"SELECT raw, text, n, CASE WHEN lower(text) NOT IN ({marks}) THEN text END AS value "
-            f"FROM (SELECT raw, n, trim(raw, {_BLANKS}) AS text FROM {source})"
+            f"SELECT *, {_IS_NUMBER} AS is_number, {_IS_INTEGER} AS is_integer FROM ("
+            f"SELECT *, CASE WHEN lower(text) NOT IN ({marks}) THEN text END AS value FROM ("
+            f"SELECT *, trim(raw, {_BLANKS}) AS text FROM {source}))"
         )
-        connection.execute("DROP VIEW IF EXISTS tally")
-        connection.execute("DROP TABLE IF EXISTS tallied")
         if self.exact:
-            connection.execute(f"CREATE TABLE tallied AS {select}")
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE tallied AS {select}")
             select = "SELECT * FROM tallied"
-        connection.execute(f"CREATE VIEW tally AS {select}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW tally AS {select}")
 
     def measures(self, *, comma_delimited: bool) -> Measures:
         """All counts of the column."""
         distinct = "count(DISTINCT value)" if self.exact else "approx_count_distinct(value)"
-        answer = self._connection.execute(f"SELECT {distinct} AS distinct_, {COUNTS} FROM tally")
-        names = [str(column[0]) for column in answer.description or []]
-        row = answer.fetchone() or ()
-        counts: dict[str, Any] = {
-            name: int(value or 0) for name, value in zip(names, row, strict=True)
-        }
+        counts = self._named(f"SELECT {distinct} AS distinct_, {OF_EVERY_COLUMN} FROM tally")
+        if counts["numbers"] < counts["filled"]:
+            counts |= self._named(f"SELECT {OF_TEXT} FROM tally WHERE value IS NOT NULL")
         measures = Measures(
             rows=self._rows,
             distinct=min(counts.pop("distinct_"), counts["filled"]),
@@ -204,6 +233,12 @@ class Tally:
             "GROUP BY value",
             [values],
         )
+
+    def _named(self, sql: str) -> dict[str, Any]:
+        answer = self._connection.execute(sql)
+        names = [str(column[0]) for column in answer.description or []]
+        row = answer.fetchone() or ()
+        return {name: int(value or 0) for name, value in zip(names, row, strict=True)}
 
     def _one(self, sql: str) -> tuple[Any, ...]:
         row = self._connection.execute(sql).fetchone()

@@ -98,9 +98,10 @@ def save_answers(
     for entry in wanted:
         current = stored.get(entry.question.code)
         saved.versions[entry.question.code] = current.version if current else 0
-        if _untouched(locked, set_code, entry, current):
+        own = _is_own(current, actor, edit_session)
+        if _untouched(locked, set_code, entry, current, own=own):
             continue
-        if current and not _follows(entry, current, actor, edit_session):
+        if current and not own and entry.base_version != current.version:
             clashes.append(_clash(entry, current))
             continue
         fresh.append((entry, current))
@@ -122,15 +123,25 @@ def _stored(project: Project, set_code: str, entries: list[Entry]) -> Mapping[st
     return {row.question_code: row for row in rows}
 
 
+def _is_own(current: Answer | None, actor: User, edit_session: str) -> bool:
+    """Whether the stored value came from this very edit session, so saves just follow on."""
+    return (
+        current is not None
+        and bool(edit_session)
+        and current.edit_session == edit_session
+        and current.author_id == actor.pk
+    )
+
+
 def _untouched(
-    project: Project, set_code: str, entry: Entry, current: Answer | None
+    project: Project, set_code: str, entry: Entry, current: Answer | None, *, own: bool
 ) -> bool:
     """Whether the writer left this answer as it was, even if others have changed it since."""
     if current is None:
         return not entry.value
     if entry.value == current.value:
         return True
-    if entry.base_version == current.version:
+    if own or entry.base_version == current.version:
         return False
     base = AnswerVersion.objects.filter(
         project=project,
@@ -138,14 +149,7 @@ def _untouched(
         question_code=entry.question.code,
         version=entry.base_version,
     ).first()
-    return entry.value == (base.value if base else {})
-
-
-def _follows(entry: Entry, current: Answer, actor: User, edit_session: str) -> bool:
-    own = bool(edit_session) and (
-        current.edit_session == edit_session and current.author_id == actor.pk
-    )
-    return own or entry.base_version == current.version
+    return bool(entry.value == (base.value if base else {}))
 
 
 def _clash(entry: Entry, current: Answer) -> Clash:

@@ -1,0 +1,80 @@
+"""A page of questions as forms: read what was posted, keep what was typed, name what is wrong."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.http import QueryDict
+
+from core.forms import QuestionForm
+from core.kinds import Surroundings
+from core.question_sets import Question
+from initiation.models import Answer
+from initiation.services.answers import Clash, Entry
+
+_SESSION_LENGTH = 40
+
+
+class Sheet:
+    """The forms of some questions with the versions they were opened at.
+
+    ``data`` is what was posted (None for a fresh page). Hidden inputs carry ``edit_session`` and
+    ``version.<question>``; after a conflict ``keep.<question>`` is "mine" or "theirs".
+    """
+
+    def __init__(
+        self,
+        questions: tuple[Question, ...],
+        answers: Mapping[str, Answer],
+        surroundings: Surroundings,
+        data: QueryDict | None = None,
+    ) -> None:
+        self.questions = questions
+        self.answers = answers
+        self.surroundings = surroundings
+        self.data = data
+        posted = (data.get("edit_session") or "") if data is not None else ""
+        self.edit_session = posted[:_SESSION_LENGTH] or secrets.token_hex(8)
+        self.forms = tuple(self._form(question) for question in questions)
+        self.clashes: dict[str, Clash] = {}
+
+    def _form(self, question: Question) -> QuestionForm:
+        answer = self.answers.get(question.code)
+        stored = answer.value if answer else None
+        theirs = self.data is not None and self.data.get(f"keep.{question.code}") == "theirs"
+        data = None if theirs else self.data
+        return QuestionForm(question, stored, self.surroundings, data)
+
+    def version_of(self, question: Question) -> int:
+        """Return the version the writer was looking at: posted, or the stored one."""
+        answer = self.answers.get(question.code)
+        stored = answer.version if answer else 0
+        if question.code in self.clashes:
+            return self.clashes[question.code].version
+        if self.data is None:
+            return stored
+        posted = self.data.get(f"version.{question.code}", "")
+        return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 9 else 0
+
+    def is_valid(self) -> bool:
+        """Whether every form can be taken; all are looked at, so every fault is named."""
+        return all([form.is_valid() for form in self.forms if form.is_bound])
+
+    def errors(self) -> list[tuple[str, str]]:
+        """Return the faults for the error summary: id of the input, and the words."""
+        return [link for form in self.forms for link in form.error_links()]
+
+    def entries(self) -> list[Entry]:
+        """Return what can be saved: the entries of every valid form."""
+        return [
+            Entry(form.question, form.value(), self.version_of(form.question))
+            for form in self.forms
+            if form.is_bound and form.is_valid()
+        ]
+
+    def with_row_button(self, command: str) -> "Sheet":
+        """Return the sheet after a row button, with everything typed kept and nothing judged."""
+        changed = Sheet(self.questions, self.answers, self.surroundings, self.data)
+        changed.forms = tuple(
+            form.with_row_button(command) if form.is_bound else form for form in self.forms
+        )
+        return changed

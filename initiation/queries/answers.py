@@ -1,0 +1,45 @@
+"""Reading answers and how far they are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.question_sets import QuestionSet, missing
+from initiation.models import Answer, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many questions of a set are complete, and how many were begun."""
+
+    complete: int
+    begun: int
+    total: int
+
+
+def answers_of(project: Project, set_code: str) -> Mapping[str, Answer]:
+    """Return the answers of one set, by question code, with their authors."""
+    rows = Answer.objects.filter(project=project, set_code=set_code).select_related("author")
+    return {row.question_code: row for row in rows}
+
+
+def progress_of(
+    project: Project, sets: Mapping[str, QuestionSet], codes: Iterable[str]
+) -> Mapping[str, Progress]:
+    """Return the progress of several sets in one query."""
+    wanted = tuple(codes)
+    values: dict[str, dict[str, Mapping[str, object]]] = {code: {} for code in wanted}
+    rows = Answer.objects.filter(project=project, set_code__in=wanted)
+    for set_code, question_code, value in rows.values_list("set_code", "question_code", "value"):
+        values[set_code][question_code] = value
+    return {code: _progress(sets[code], values[code]) for code in wanted}
+
+
+def _progress(
+    question_set: QuestionSet, values: Mapping[str, Mapping[str, object]]
+) -> Progress:
+    complete = sum(
+        not missing(question, values.get(question.code, {}))
+        for question in question_set.questions
+        if values.get(question.code) or not any(spec.required for spec in question.fields)
+    )
+    return Progress(complete, len([v for v in values.values() if v]), len(question_set.questions))
