@@ -109,7 +109,11 @@ function watch(form) {
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    keep(form);
+    if (edits > 0) {
+      keep(form);
+      sessionStorage.setItem("gw:sent", keyOf(form));
+      sent = edits;
+    }
   });
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt === form) {

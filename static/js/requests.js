@@ -19,22 +19,25 @@ function endedSession(xhr) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (endedSession(event.detail.xhr)) {
     event.detail.shouldSwap = false;
-    show("Your session has ended. What you typed is kept on this page: sign in again, then save.", { ended: true });
+    event.detail.isError = true;
   }
 });
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     failed = event.detail.elt;
-    const away = name !== "htmx:responseError";
-    show(away ? "The server cannot be reached. Nothing you typed is lost." : "That did not work. Nothing you typed is lost.", {
-      ended: false,
-    });
+    if (endedSession(event.detail.xhr)) {
+      show("Your session has ended. What you typed is kept on this page: sign in again, then save.", { ended: true });
+    } else if (name === "htmx:responseError") {
+      show("That did not work. Nothing you typed is lost.", { ended: false });
+    } else {
+      show("The server cannot be reached. Nothing you typed is lost.", { ended: false });
+    }
   });
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && !endedSession(event.detail.xhr)) {
+  if (event.detail.successful) {
     banner.hidden = true;
   }
 });
@@ -45,6 +48,17 @@ retry.addEventListener("click", () => {
     window.htmx.trigger(failed, "gw:retry");
   }
 });
+
+// A form that was sent the ordinary way: its kept text may go only when the page that followed says that all went well.
+const sent = sessionStorage.getItem("gw:sent");
+if (sent !== null) {
+  sessionStorage.removeItem("gw:sent");
+  const [visit] = performance.getEntriesByType("navigation");
+  const refused = document.querySelector(".gw-error-summary, .gw-conflict") !== null;
+  if (visit?.responseStatus === 200 && !refused && location.pathname !== new URL(signIn.href).pathname) {
+    localStorage.removeItem(sent);
+  }
+}
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-gw-sign-out]")) {
