@@ -21,7 +21,8 @@ NAME = "groundwork"
 ADMIN = "postgres"
 # A killed server's backends need a moment to notice; until then a new one refuses to start.
 RETRY_SECONDS = 10
-FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Enough against a killed process, not against a power cut.
+FAST_AND_FORGETFUL = ("fsync=off", "full_page_writes=off")
 
 
 class EmbeddedPostgres:

@@ -51,7 +51,7 @@ def _ways() -> Iterator[Runner]:
         # Changing the user clears the wish to die with the parent; setpriv sets it again.
         identity = (f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
         change = (setpriv, *identity, "--pdeathsig=INT")
-        # Without the first of these access(2) would judge by the user alone, and PostgreSQL asks it.
+        # Without the first one access(2) would judge by the user alone, and PostgreSQL asks it.
         passing = ("--securebits=+no_setuid_fixup", "--inh-caps=+dac_override")
         yield Runner((*change, "--"), nobody.pw_uid, nobody.pw_gid)
         keep = "--ambient-caps=+dac_override"
