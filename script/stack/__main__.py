@@ -18,10 +18,10 @@ def main(arguments: list[str]) -> int:
             from script.stack import checks
 
             return checks.main(rest)
-        if name == "manage":
-            from script.stack import manage
+        if name == "env":
+            from script.stack import inside
 
-            return manage.main(rest)
+            return inside.main(rest)
     except Trouble as trouble:
         complain(f"script/{name}: {trouble}")
         return 1
