@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from accounts.access import Permission, can
 from accounts.models import User
-from core.question_sets import Question
+from core.kinds import kind_of
+from core.question_sets import Question, with_measured
 from core.refused import Forbidden, Refused
 from initiation.models import Answer, AnswerVersion, Project
 from initiation.models.project import StageOf
+from initiation.queries.question_sets import pinned
+from initiation.queries.surroundings import surroundings_of
 from initiation.services.moving import lock
 from initiation.services.wording import freeze_wording
 from initiation.workflow import EDITABLE, STAGES
@@ -197,8 +200,6 @@ def carry_answers(*, actor: User, project: Project, source: str, target: str) ->
     The second examination asks the same seven questions, so its answers begin as the first ones
     were; answers that ``target`` already has are left alone.
     """
-    from initiation.queries.question_sets import pinned
-
     sets = pinned(project)
     have = set(
         Answer.objects.filter(project=project, set_code=target).values_list(
@@ -214,3 +215,20 @@ def carry_answers(*, actor: User, project: Project, source: str, target: str) ->
         kinds = {spec.code: spec.kind for spec in question.fields}
         value = {code: item for code, item in row.value.items() if code in kinds}
         _write(project, target, Entry(question, value, 0), None, actor, "")
+
+
+def note_measured(*, actor: User, project: Project, set_code: str) -> None:
+    """Store what the project itself measured in the answers of ``set_code``, such as its sources.
+
+    Nobody types these values; the caller holds the project's row lock.
+    """
+    surroundings = surroundings_of(project)
+    for question in pinned(project)[set_code].questions:
+        if not any(kind_of(spec.kind).read_only for spec in question.fields):
+            continue
+        current = _stored(project, set_code, [Entry(question, {}, 0)]).get(question.code)
+        kept = current.value if current else {}
+        value = with_measured(question, kept, surroundings)
+        if value != kept:
+            session = current.edit_session if current else ""
+            _write(project, set_code, Entry(question, value, 0), current, actor, session)

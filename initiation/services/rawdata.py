@@ -15,6 +15,7 @@ from core.refused import Forbidden, Invalid, Refused
 from core.services import events, jobs
 from initiation.models import DataSource, Project
 from initiation.models.project import StageOf
+from initiation.services.answers import note_measured
 from initiation.services.evidence import clean_file_name
 from initiation.services.moving import lock
 from initiation.workflow import EDITABLE
@@ -60,6 +61,7 @@ def add_csv(
         made_up=made_up,
         added_by=actor,
     )
+    note_measured(actor=actor, project=locked, set_code=STAGE)
     jobs.ask(
         kind="profile",
         key=source.job_key,
