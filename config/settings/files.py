@@ -10,7 +10,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# The pages for a failing server name their style sheet plainly, without the manifest.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 EVIDENCE_DIR = STATE_DIR / "evidence"
 RAWDATA_DIR = STATE_DIR / "rawdata"
