@@ -187,9 +187,7 @@ def can(person: Person, permission: Permission, subject: Subject | None = None) 
         and subject is not None
         and subject.written_by(person.person_id)
     ):
-        return Decision(
-            False, f"You wrote part of this project, so you may not {permission}.", ""
-        )
+        return Decision(False, f"You wrote part of this project, so you may not {permission}.", "")
     return ALLOWED
 
 

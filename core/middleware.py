@@ -25,9 +25,7 @@ class DatabaseDown:
         except (OperationalError, InterfaceError):
             return self._page()
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Catch the failure where a view raised it."""
         if isinstance(exception, OperationalError | InterfaceError):
             return self._page()
@@ -48,9 +46,7 @@ class Refusals:
         """Pass the request on."""
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Render the refusal; other exceptions are not ours."""
         if not isinstance(exception, Refused):
             return None

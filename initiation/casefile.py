@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.canonical import canonical_json, sha256
-from core.kinds import FieldSpec, Surroundings
 from core.frozen_specs import field_from_dict, field_to_dict
+from core.kinds import FieldSpec, Surroundings
 
 FORMAT = 1
 

@@ -9,8 +9,8 @@ from accounts.access import Role
 from accounts.models import Department, RoleGrant, User
 from core.kinds import FieldSpec
 from core.question_sets import Question
-from initiation.models import DataSource, Member, Part, Project
 from initiation.mlops import Need
+from initiation.models import DataSource, Member, Part, Project
 from initiation.queries.question_sets import pinned
 from initiation.services.answers import Entry, save_answers
 from initiation.services.evidence import add_link
@@ -157,7 +157,8 @@ def fill(project: Project, *codes: str, changes: dict[str, Any] | None = None) -
         for question in sets[code].questions:
             row = project.answers.filter(set_code=code, question_code=question.code).first()
             measured = row.value if row and code == "rawdata" else {}
-            value = measured | sample_answer(question) | (changes or {}).get(f"{code}.{question.code}", {})
+            changed = (changes or {}).get(f"{code}.{question.code}", {})
+            value = measured | sample_answer(question) | changed
             entries.append(Entry(question, value, row.version if row else 0))
         save_answers(
             actor=project.manager,
@@ -174,8 +175,11 @@ def submitted(project: Project, **changes: Any) -> Project:
     if project.where is State.PREPARING:
         if not project.evidence.exists():
             add_link(
-                actor=project.manager, project=project, title="Ticket log",
-                note="", link="https://example.org/log",
+                actor=project.manager,
+                project=project,
+                title="Ticket log",
+                note="",
+                link="https://example.org/log",
             )
         if not project.sources.exists():
             with_data(project)
@@ -185,7 +189,7 @@ def submitted(project: Project, **changes: Any) -> Project:
 
 def judged(project: Project, gate: Gate, **stances: Stance) -> Round:
     """Give every question of the open round a verdict: accepted unless ``stances`` says else."""
-    round_ = project.rounds.get(gate=gate, closed_at=None)
+    round_ = Round.objects.get(project=project, gate=gate, closed_at=None)
     for question in pinned(project)[EXAM_SET[gate]].questions:
         stance = stances.get(question.code, Stance.ACCEPTED)
         give_verdict(

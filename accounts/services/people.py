@@ -36,9 +36,7 @@ def invite(*, actor: User, email: str, name: str, title: str = "", about: str = 
         template="accounts/mail/invitation.txt",
         context={"user": user, "actor": actor, "link": invitation_link(user), "about": about},
     )
-    events.record(
-        actor_id=actor.pk, verb="person invited", subject=f"person {user.pk}", detail={}
-    )
+    events.record(actor_id=actor.pk, verb="person invited", subject=f"person {user.pk}", detail={})
     return user
 
 

@@ -19,9 +19,7 @@ class Job(models.Model):
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField(default=dict)
     subject = models.CharField(max_length=60, blank=True)
-    state = models.CharField(
-        max_length=10, choices=JobState.choices, default=JobState.WAITING
-    )
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=200, blank=True)
     step_number = models.PositiveSmallIntegerField(default=0)

@@ -17,9 +17,7 @@ class Answer(models.Model):
     wording = models.JSONField()
     version = models.PositiveIntegerField(default=1)
     edit_session = models.CharField(max_length=40, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -36,17 +34,13 @@ class Answer(models.Model):
 class AnswerVersion(models.Model):
     """One saved state of an answer; nothing that was saved is ever lost."""
 
-    project = models.ForeignKey(
-        Project, on_delete=models.PROTECT, related_name="answer_versions"
-    )
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="answer_versions")
     set_code = models.CharField(max_length=20)
     question_code = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     value = models.JSONField()
     edit_session = models.CharField(max_length=40, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -29,8 +29,7 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="evidence_number_once"),
             models.CheckConstraint(
-                condition=models.Q(file_name="", link__gt="")
-                | models.Q(file_name__gt="", link=""),
+                condition=models.Q(file_name="", link__gt="") | models.Q(file_name__gt="", link=""),
                 name="evidence_is_a_file_or_a_link",
             ),
         ]

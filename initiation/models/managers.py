@@ -9,7 +9,7 @@ from accounts.access import TABLE, Permission, Role, Scope
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from initiation.models.project import Project
+    pass
 
 _PART = {
     Role.CONTRIBUTOR: "contributor",

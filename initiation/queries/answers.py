@@ -34,9 +34,7 @@ def progress_of(
     return {code: _progress(sets[code], values[code]) for code in wanted}
 
 
-def _progress(
-    question_set: QuestionSet, values: Mapping[str, Mapping[str, object]]
-) -> Progress:
+def _progress(question_set: QuestionSet, values: Mapping[str, Mapping[str, object]]) -> Progress:
     complete = sum(
         not missing(question, values.get(question.code, {}))
         for question in question_set.questions

@@ -11,9 +11,7 @@ _parsed: dict[int, QuestionSet] = {}
 
 def pinned(project: Project) -> Mapping[str, QuestionSet]:
     """Return the project's question sets by code, as they were when it began."""
-    pins = dict(
-        PinnedSet.objects.filter(project=project).values_list("code", "published_set_id")
-    )
+    pins = dict(PinnedSet.objects.filter(project=project).values_list("code", "published_set_id"))
     if unknown := set(pins.values()) - _parsed.keys():
         for row in PublishedSet.objects.filter(pk__in=unknown):
             _parsed[row.pk] = parse(row.content)

@@ -156,9 +156,7 @@ def _untouched(
 
 
 def _clash(entry: Entry, current: Answer) -> Clash:
-    return Clash(
-        entry.question, entry.value, current.value, current.version, current.author.name
-    )
+    return Clash(entry.question, entry.value, current.value, current.version, current.author.name)
 
 
 def _write(

@@ -79,14 +79,10 @@ def move(
 
 def moves_open_to(user: User, project: Project) -> tuple[Move, ...]:
     """Return the moves a page may offer to ``user``; guards are told apart when they are tried."""
-    return tuple(
-        step for step in moves_from(project.where) if can(user, step.permission, project)
-    )
+    return tuple(step for step in moves_from(project.where) if can(user, step.permission, project))
 
 
-def _check_guards(
-    project: Project, wanted: Move, reason: str, vouched: frozenset[Guard]
-) -> None:
+def _check_guards(project: Project, wanted: Move, reason: str, vouched: frozenset[Guard]) -> None:
     for guard in sorted(wanted.guards - vouched):
         check = _CHECKS.get(guard)
         if check is None:

@@ -39,9 +39,7 @@ class Round(models.Model):
     class Meta:
         ordering = ["gate", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "gate", "number"], name="round_number_once"
-            ),
+            models.UniqueConstraint(fields=["project", "gate", "number"], name="round_number_once"),
             models.UniqueConstraint(
                 fields=["project"], condition=models.Q(closed_at=None), name="one_open_round"
             ),

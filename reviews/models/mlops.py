@@ -17,9 +17,7 @@ class MlopsAssessment(models.Model):
     result = models.CharField(max_length=5, choices=_NEEDS)
     score = models.SmallIntegerField()
     factors = models.JSONField()
-    put_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    put_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     put_at = models.DateTimeField()
     decided = models.CharField(max_length=5, choices=_NEEDS, blank=True)
     override_reason = models.TextField(blank=True)

@@ -13,9 +13,7 @@ class SignOff(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sign_offs")
     case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="sign_offs")
     case_file_sha256 = models.CharField(max_length=64)
-    signer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed = models.BooleanField()
     reason = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -41,9 +41,7 @@ class Response(models.Model):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="responses"
     )
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     question_code = models.CharField(max_length=40)
     stance = models.CharField(max_length=8, choices=TeamStance.choices)
     text = models.TextField(blank=True)
@@ -77,16 +75,12 @@ class Reading(models.Model):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="readings"
     )
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "member"], name="one_reading_a_member"
-            ),
+            models.UniqueConstraint(fields=["consultation", "member"], name="one_reading_a_member"),
         ]
 
     def __str__(self) -> str:

@@ -91,9 +91,7 @@ def _team_has_spoken() -> Q:
             member=OuterRef("user"),
         )
     )
-    silent = Exists(
-        Member.objects.filter(~Q(read), project=OuterRef("pk"), part=Part.TEAM)
-    )
+    silent = Exists(Member.objects.filter(~Q(read), project=OuterRef("pk"), part=Part.TEAM))
     open_words = Exists(
         Response.objects.filter(
             consultation__project=OuterRef("pk"), consultation__closed_at=None, replied_at=None
@@ -107,17 +105,13 @@ def _as_signer(user: User) -> Q:
         return Q(pk__in=[])
     named = Exists(Member.objects.filter(project=OuterRef("pk"), user=user, part=Part.SIGNER))
     done = Exists(
-        SignOff.objects.filter(
-            project=OuterRef("pk"), case_file=OuterRef("case_file"), signer=user
-        )
+        SignOff.objects.filter(project=OuterRef("pk"), case_file=OuterRef("case_file"), signer=user)
     )
     return Q(state=State.MANAGEMENT_REVIEW) & (Q(sponsor=user) | Q(named)) & ~Q(done)
 
 
 def _as_contributor(user: User) -> Q:
-    named = Exists(
-        Member.objects.filter(project=OuterRef("pk"), user=user, part=Part.CONTRIBUTOR)
-    )
+    named = Exists(Member.objects.filter(project=OuterRef("pk"), user=user, part=Part.CONTRIBUTOR))
     return Q(state=State.PREPARING) & ~Q(manager=user) & Q(named)
 
 

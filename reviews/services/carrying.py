@@ -15,9 +15,7 @@ def carry_verdicts(opened: Round) -> None:
     rests on. Verdicts of "needs work" and "rejected" are never carried.
     """
     before = (
-        Round.objects.filter(
-            project=opened.project_id, gate=opened.gate, number=opened.number - 1
-        )
+        Round.objects.filter(project=opened.project_id, gate=opened.gate, number=opened.number - 1)
         .select_related("case_file")
         .first()
     )

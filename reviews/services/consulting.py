@@ -147,9 +147,7 @@ def initiate(*, actor: User, project: Project, seen_sha256: str) -> Project:
         project=locked,
         name="initiate",
         seen=consultation.case_file,
-        vouched=frozenset(
-            {Guard.ALL_RESPONDED, Guard.CONCERNS_ANSWERED, Guard.CASE_FILE_SEEN}
-        ),
+        vouched=frozenset({Guard.ALL_RESPONDED, Guard.CONCERNS_ANSWERED, Guard.CASE_FILE_SEEN}),
     )
     consultation.closed_at = moved.state_since
     consultation.save(update_fields=["closed_at"])

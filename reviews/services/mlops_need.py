@@ -108,9 +108,7 @@ def confirm_need(
     found.decided_by, found.decided_at = actor, moved.state_since
     found.save(update_fields=["decided", "override_reason", "decided_by", "decided_at"])
     if needed:
-        carry_answers(
-            actor=moved.manager, project=moved, source="exam", target="exam_mlops"
-        )
+        carry_answers(actor=moved.manager, project=moved, source="exam", target="exam_mlops")
     ask_for_dossier(
         project=moved,
         case_file=found.case_file,

@@ -68,9 +68,7 @@ def sign(
 def waiting_for(project: Project, case_file: CaseFile) -> list[User]:
     """Return the signers whose signature under ``case_file`` is still missing."""
     have = set(
-        SignOff.objects.filter(case_file=case_file, signed=True).values_list(
-            "signer_id", flat=True
-        )
+        SignOff.objects.filter(case_file=case_file, signed=True).values_list("signer_id", flat=True)
     )
     return [user for user in signers_of(project) if user.pk not in have]
 

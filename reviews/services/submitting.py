@@ -35,9 +35,7 @@ def submit(*, actor: User, project: Project, declared: bool) -> Project:
         raise Refused("Confirm that the answers are true to the best of your knowledge.")
     name = _MOVE.get(project.where)
     if name is None:
-        raise Refused(
-            f"There is nothing to submit: the project is at “{project.where_in_words}”."
-        )
+        raise Refused(f"There is nothing to submit: the project is at “{project.where_in_words}”.")
     moved = move(
         actor=actor,
         project=project,
@@ -50,9 +48,7 @@ def submit(*, actor: User, project: Project, declared: bool) -> Project:
     if moved.where is State.ML_EXAM:
         open_round(actor=actor, project=moved, gate=Gate.ML, case_file=case_file)
     elif moved.where is State.TEAM_CONSULTATION:
-        Consultation.objects.create(
-            project=moved, case_file=case_file, opened_at=moved.state_since
-        )
+        Consultation.objects.create(project=moved, case_file=case_file, opened_at=moved.state_since)
         _tell(moved, case_file, team_of(moved), "asks for your response to the team case")
     else:
         _tell(moved, case_file, signers_of(moved), "asks for your signature")
