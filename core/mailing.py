@@ -1,4 +1,4 @@
-"""Mail leaves through the outbox, so that a mail server that is away delays it and loses nothing."""
+"""Mail leaves through the outbox, so a mail server that is away delays it and loses nothing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a service raises when it says no; the middleware turns what views do not catch into pages."""
+"""What a service raises when it says no; middleware makes pages of what views do not catch."""
 
 
 class Refused(Exception):

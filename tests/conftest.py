@@ -30,7 +30,8 @@ def committed(transactional_db: None) -> Iterator[Cast]:
     yield make_cast()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%' GROUP BY 1"
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgname LIKE 'pgtrigger_%'"
         )
         protected = [row[0] for row in cursor.fetchall()]
         for table in protected:

@@ -288,7 +288,7 @@ def _sha(project: Project) -> str:
     case_file = Project.objects.select_related("case_file").get(pk=project.pk).case_file
     if case_file is None:
         raise AssertionError("the project has no case file yet")
-    return case_file.sha256
+    return str(case_file.sha256)
 
 
 _STEPS = {

@@ -1,4 +1,4 @@
-"""Django's settings, one file a third party; what differs between installations is read from the environment."""
+"""Django's settings, one file a third party; installations differ only by their environment."""
 
 from config.settings.auth import *
 from config.settings.base import *

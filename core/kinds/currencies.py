@@ -8,10 +8,9 @@ from core.kinds.controls import Control, Place, options, with_unknown
 DEFAULT = "EUR"
 
 CURRENCIES = (
-    "EUR", "USD", "GBP", "CHF", "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CLP", "CNY", "COP",
-    "CZK", "DKK", "EGP", "GEL", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "KZT",
-    "MAD", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SEK",
-    "SGD", "THB", "TRY", "TWD", "UAH", "VND", "ZAR",
+    "EUR", "USD", "GBP", "CHF", "AED", "AUD", "BGN", "BRL", "CAD", "CNY", "CZK", "DKK", "GEL",
+    "HUF", "INR", "JPY", "KZT", "MXN", "NOK", "NZD", "PLN", "RON", "RSD", "RUB", "SAR", "SEK",
+    "SGD", "TRY", "UAH", "ZAR",
 )  # fmt: skip
 
 

@@ -1,9 +1,13 @@
 """What changed between two answers: word runs for text, cells for rows matched by their id."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 Sort = Literal["same", "added", "removed"]
@@ -11,8 +15,12 @@ Sort = Literal["same", "added", "removed"]
 # Only ordinary blanks separate words, so that "40 000" with its narrow space stays one word.
 WORD = re.compile(r"([ \t]*)(\n|[^ \t\n]+)")
 
-# Above this many words difflib may skip the commonest ones, or one long rewrite takes seconds.
-EXACT_UP_TO = 1500
+# difflib takes seconds on long texts of many small changes. Longer ones are first held together at
+# the words that stand once in both, as patience diff does, and compared in between.
+EXACT_UP_TO = 200
+
+Token = tuple[str, str]
+Opcode = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +94,11 @@ def word_difference(old: str, new: str) -> Difference:
     before, after = WORD.findall(old), WORD.findall(new)
     runs: list[tuple[Sort, str]] = []
     counts = {"added": 0, "removed": 0}
-    for tag, low, high, low_new, high_new in _opcodes(before, after):
+    words, words_new = [word for _, word in before], [word for _, word in after]
+    for tag, low, high, low_new, high_new in _opcodes(words, words_new):
         if tag == "equal":
+            if not after[low_new][0]:  # or the word would stick to what was removed before it
+                runs.append(("removed", before[low][0]))
             runs.append(("same", _joined(after[low_new:high_new])))
             continue
         runs.append(("removed", _joined(before[low:high])))
@@ -127,21 +138,69 @@ def row_difference(rows: Sequence[RowDifference], *, reordered: bool) -> Differe
     return Difference(bool(summary), summary or "No change", rows=tuple(rows))
 
 
-def _opcodes(
-    before: list[tuple[str, str]], after: list[tuple[str, str]]
-) -> Sequence[tuple[str, int, int, int, int]]:
-    old, new = [word for _, word in before], [word for _, word in after]
-    junk = max(len(old), len(new)) > EXACT_UP_TO
-    return SequenceMatcher(None, old, new, autojunk=junk).get_opcodes()
+def _opcodes(old: list[str], new: list[str], at: int = 0, at_new: int = 0) -> Iterator[Opcode]:
+    """Yield difflib's opcodes, with places counted from `at` and `at_new`."""
+    if max(len(old), len(new)) <= EXACT_UP_TO:
+        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            yield tag, at + a, at + b, at_new + c, at_new + d
+        return
+    anchors = _anchors(old, new) or _common_ends(old, new)
+    if not anchors:
+        yield "replace", at, at + len(old), at_new, at_new + len(new)
+        return
+    low, low_new = 0, 0
+    for high, high_new in [*anchors, (len(old), len(new))]:
+        gap, gap_new = old[low:high], new[low_new:high_new]
+        yield from _opcodes(gap, gap_new, at + low, at_new + low_new)
+        if high < len(old):
+            yield "equal", at + high, at + high + 1, at_new + high_new, at_new + high_new + 1
+        low, low_new = high + 1, high_new + 1
 
 
-def _joined(tokens: list[tuple[str, str]]) -> str:
+def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """Return the places of words that stand once in both texts, as many as keep their order."""
+    count, count_new = Counter(old), Counter(new)
+    place_new = {word: at for at, word in enumerate(new)}
+    tails: list[int] = []
+    chains: list[tuple[int, int, int]] = []  # place, place in the new text, link before
+    ends: list[int] = []
+    for at, word in enumerate(old):
+        if count[word] != 1 or count_new[word] != 1:
+            continue
+        length = bisect_left(tails, place_new[word])
+        chains.append((at, place_new[word], ends[length - 1] if length else -1))
+        tails[length : length + 1] = [place_new[word]]
+        ends[length : length + 1] = [len(chains) - 1]
+    anchors: list[tuple[int, int]] = []
+    link = ends[-1] if ends else -1
+    while link >= 0:
+        at, at_new, link = chains[link]
+        anchors.append((at, at_new))
+    return anchors[::-1]
+
+
+def _common_ends(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """Return the places of the words with which both texts begin and end alike."""
+    shorter = min(len(old), len(new))
+    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    rest = shorter - head
+    tail = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    ends = [(len(old) - at, len(new) - at) for at in range(tail, 0, -1)]
+    return [(at, at) for at in range(head)] + ends
+
+
+def _joined(tokens: list[Token]) -> str:
     return "".join(lead + word for lead, word in tokens)
 
 
-def _words(tokens: list[tuple[str, str]]) -> int:
+def _words(tokens: list[Token]) -> int:
     return sum(word != "\n" for _, word in tokens)
 
 
 def _runs(*pairs: tuple[Sort, str]) -> tuple[Run, ...]:
-    return tuple(Run(sort, text) for sort, text in pairs if text)
+    """Return runs, with neighbours of one sort made into one."""
+    return tuple(
+        Run(sort, text)
+        for sort, group in groupby(filter(itemgetter(1), pairs), key=itemgetter(0))
+        if (text := "".join(part for _, part in group))
+    )

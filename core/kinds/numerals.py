@@ -39,11 +39,8 @@ def parse(text: str) -> Decimal:
 
 def _digits(body: str, as_typed: str) -> str:
     if EITHER_WAY.fullmatch(body):
-        whole = body.replace(",", "")
-        raise NumberError(
-            f"“{as_typed}” can be read in two ways. Write {whole}, or "
-            f"{body.replace(',', '.')} with a decimal point."
-        )
+        whole, part = body.replace(",", ""), canonical(Decimal(body.replace(",", ".")))
+        raise NumberError(f"“{as_typed}” can be read in two ways. Write {whole} or {part}.")
     if PLAIN.fullmatch(body):
         return body
     if SPACED.fullmatch(body):

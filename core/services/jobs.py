@@ -26,7 +26,7 @@ class JobFailed(Exception):
 
 
 def ask(*, kind: str, key: str, payload: dict[str, Any], subject: str = "") -> Job:
-    """Write the job ``key`` (or find it) in the caller's transaction; ring the bell after commit."""
+    """Write the job ``key`` in the caller's transaction, or find it; ring the bell after commit."""
     job, _ = Job.objects.get_or_create(
         key=key, defaults={"kind": kind, "payload": payload, "subject": subject}
     )

@@ -57,7 +57,8 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Whether every form can be taken; all are looked at, so every fault is named."""
-        return all([form.is_valid() for form in self.forms if form.is_bound])
+        faulty = [form for form in self.forms if form.is_bound and not form.is_valid()]
+        return not faulty
 
     def errors(self) -> list[tuple[str, str]]:
         """Return the faults for the error summary: id of the input, and the words."""

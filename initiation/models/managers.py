@@ -9,7 +9,7 @@ from accounts.access import TABLE, Permission, Role, Scope
 from accounts.models import User
 
 if TYPE_CHECKING:
-    pass
+    from initiation.models.project import Project
 
 _PART = {
     Role.CONTRIBUTOR: "contributor",

@@ -28,7 +28,8 @@ _CHECKS: Mapping[Guard, GuardCheck] = {
 
 def lock(project: Project) -> Project:
     """Return the project's row, locked until the caller's transaction ends."""
-    return Project.objects.select_for_update().get(pk=project.pk)
+    locked: Project = Project.objects.select_for_update().get(pk=project.pk)
+    return locked
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Is MLOps needed? The manager records the facts, the rule answers, the director has the last word."""
+"""Is MLOps needed? The manager gives the facts, the rule answers, the director decides."""
 
 from dataclasses import asdict
 
