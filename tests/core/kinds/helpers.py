@@ -1,0 +1,131 @@
+"""A field of every kind, and values that each kind may hold."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from core.kinds import KINDS, FieldSpec, Surroundings
+from core.kinds.base import Raw, Reading
+from core.kinds.currencies import CURRENCIES
+from core.kinds.numerals import canonical
+
+AROUND = Surroundings(
+    evidence=(("E-1", "Time study"), ("E-2", "Ticket log")),
+    people=("Ada Byron", "Grace Hopper"),
+    sources=(("D-1", "tickets.csv"),),
+)
+CHOICES = (("low", "Low"), ("mid", "Middle"), ("high", "High"))
+COLUMNS = (
+    FieldSpec("who", "text", "Who", required=True),
+    FieldSpec("count", "number", "How many", unit="people"),
+    FieldSpec("cost", "money", "Cost"),
+    FieldSpec("effort", "range", "Effort", unit="days"),
+    FieldSpec("agreed", "yesno", "Agreed"),
+    FieldSpec("proof", "evidence", "Proof"),
+    FieldSpec("size", "choice", "Size", choices=CHOICES),
+)
+TABLES = ("table", "options", "matrix", "need", "trace")
+
+
+def spec(kind: str, **settings: Any) -> FieldSpec:
+    """Return a field called "f" of this kind."""
+    defaults: dict[str, Any] = {}
+    if kind in {"choice", "choices"}:
+        defaults["choices"] = CHOICES
+    if kind in {"number", "range"}:
+        defaults["unit"] = "hours"
+    if kind in TABLES:
+        defaults["columns"] = COLUMNS
+    return FieldSpec("f", kind, "Field", **(defaults | settings))
+
+
+def read(kind: str, posted: Raw, **settings: Any) -> Reading:
+    """Read posted strings as a field of this kind in a project."""
+    return KINDS[kind].read(spec(kind, **settings), posted, "f", AROUND)
+
+
+def messages(kind: str, posted: Raw, **settings: Any) -> dict[str, str]:
+    """Return what was wrong, by place."""
+    return {p.where: p.message for p in read(kind, posted, **settings).problems}
+
+
+SAMPLES: dict[str, Any] = {
+    "text": "Two hours a day",
+    "prose": "First line\nsecond line\n\n- an item",
+    "number": "1200.5",
+    "money": {"amount": "1200.00", "currency": "EUR"},
+    "range": {"low": "1", "likely": "2", "high": "3.5", "basis": "hours times rate"},
+    "date": "2026-11-24",
+    "choice": "mid",
+    "choices": ["low", "high"],
+    "yesno": False,
+    "person": "Ada Byron",
+    "evidence": ["E-2", "E-1"],
+    "profile": ["D-1"],
+} | {
+    name: [{"id": "r1", "who": "Agents", "count": "12"}, {"id": "r4", "who": "Callers"}]
+    for name in TABLES
+}
+
+decimals = st.decimals(
+    min_value=-(10**15), max_value=10**15, places=4, allow_nan=False, allow_infinity=False
+).map(canonical)
+
+visible = st.characters(exclude_categories=("C", "Z"), include_characters=" \n\t")
+
+
+def words(most: int) -> st.SearchStrategy[str]:
+    """Return stored texts: something to see at both ends."""
+    return st.text(visible, min_size=1, max_size=most).map(str.strip).filter(bool)
+
+
+lines = words(80).map(lambda text: " ".join(text.split())).filter(bool)
+
+amounts = st.integers(min_value=0, max_value=10**13).map(lambda n: f"{n // 100}.{n % 100:02d}")
+monies = st.fixed_dictionaries({"amount": amounts, "currency": st.sampled_from(CURRENCIES)})
+
+whole_ranges = st.builds(
+    lambda numbers, basis: {
+        **dict(
+            zip(
+                ("low", "likely", "high"),
+                (canonical(number) for number in sorted(numbers)),
+                strict=True,
+            )
+        ),
+        "basis": basis,
+    },
+    st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=3, max_size=3),
+    st.just("") | lines,
+)
+
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "text": lines,
+    "prose": words(400),
+    "number": decimals,
+    "money": monies,
+    "range": whole_ranges,
+    "date": st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(lambda day: day.isoformat()),
+    "choice": st.sampled_from([code for code, _ in CHOICES]),
+    "choices": st.sets(st.sampled_from([code for code, _ in CHOICES]), min_size=1).map(
+        lambda codes: [code for code, _ in CHOICES if code in codes]
+    ),
+    "yesno": st.booleans(),
+    "person": lines,
+    "evidence": st.permutations(["E-1", "E-2"]) | st.just(["E-2"]),
+    "profile": st.just(["D-1"]),
+}
+
+
+def _rows(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    filled = [row for row in cells if row]
+    return [{"id": f"r{number}", **row} for number, row in enumerate(filled, 1)]
+
+
+row_cells = st.fixed_dictionaries(
+    {}, optional={column.code: VALUES[column.kind] for column in COLUMNS}
+)
+VALUES |= {
+    name: st.lists(row_cells, min_size=1, max_size=4).map(_rows).filter(bool) for name in TABLES
+}
