@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Trouble(Exception):  # noqa: N818 - it is shown to a person as a sentence, not as an error name
+class Trouble(Exception):
     """Something the person at the keyboard can act on; its text is all they are shown."""
 
 

@@ -20,7 +20,7 @@ LARGEST_LOG_BYTES = 10 * 1024 * 1024
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-class StopAsked(Exception):  # noqa: N818 - a wish, not an error
+class StopAsked(Exception):
     """Somebody pressed Ctrl-C or sent SIGTERM while something was being waited for."""
 
 
@@ -32,8 +32,10 @@ class StopSwitch:
 
     def listen(self) -> None:
         """Take over Ctrl-C, SIGTERM and the closing of the terminal."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._flip)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup wants it ignored
+            signal.signal(signal.SIGHUP, self._flip)
 
     def _flip(self, _number: int, _frame: object) -> None:
         self.asked = True

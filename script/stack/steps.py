@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 PYTHON = sys.executable
 COVERED = (PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
 # Import-linter has only a console script, and those break in folders with spaces.
-LINT_IMPORTS = (
-    "import sys; from importlinter.cli import lint_imports_command; lint_imports_command()"
-)
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PRODUCTION = {
     "ALLOWED_HOSTS": "groundwork.example",
     "CSRF_TRUSTED_ORIGINS": "https://groundwork.example",
