@@ -1,6 +1,6 @@
 """`evidence`: files and links of the project that an answer cites."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,13 @@ from core.kinds.difference import Difference, item_difference
 from core.kinds.simple import SimpleKind
 
 
+def _in_order(references: Iterable[str]) -> list[str]:
+    """Return references once each, E-2 before E-10, so that an untouched form changes nothing."""
+    return sorted(set(references), key=lambda ref: (len(ref), ref))
+
+
 class Evidence(SimpleKind):
-    """Stored as a list of references such as ["E-1", "E-4"], each once."""
+    """Stored as a list of references such as ["E-1", "E-4"], each once and in order."""
 
     name = "evidence"
 
@@ -21,7 +26,7 @@ class Evidence(SimpleKind):
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None
     ) -> Reading:
         """Read references; with surroundings, each must be evidence of this project."""
-        references = list(dict.fromkeys(ref.strip() for ref in posted.get(name, ()) if ref.strip()))
+        references = _in_order(ref.strip() for ref in posted.get(name, ()) if ref.strip())
         if surroundings is not None:
             known = dict(surroundings.evidence)
             problems = tuple(

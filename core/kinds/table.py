@@ -108,7 +108,8 @@ class Table(Kind):
     def present(self, spec: FieldSpec, value: Any, surroundings: Surroundings) -> Shown:
         """Return the rows as a table, or as blocks when they are wide."""
         if spec.layout == "blocks":
-            return Shown("blocks", {"rows": self._blocks(spec, value, surroundings)})
+            blocks = self._blocks(spec, value, surroundings)
+            return Shown("blocks", {"label": spec.label, "rows": blocks})
         columns = tuple(
             {
                 "label": column.label,

@@ -89,8 +89,10 @@ def test_a_refused_reference_stays_ticked_so_that_it_can_be_unticked() -> None:
     assert (last.value, last.label, last.selected) == ("E-9", "E-9 (not in this project)", True)
 
 
-def test_evidence_is_cited_once_in_the_order_given_and_shown_with_titles() -> None:
-    assert read("evidence", {"f": ["E-2", "", "E-1", "E-2"]}).value == ["E-2", "E-1"]
+def test_evidence_is_cited_once_in_order_and_shown_with_titles() -> None:
+    assert read("evidence", {"f": ["E-2", "", "E-1", "E-2"]}).value == ["E-1", "E-2"]
+    cited = KINDS["evidence"].read(spec("evidence"), {"f": ["E-10", "E-9"]}, "f").value
+    assert cited == ["E-9", "E-10"]
     assert KINDS["evidence"].show(spec("evidence"), ["E-2", "E-7"], AROUND).data["entries"] == (
         ("E-2", "Ticket log"),
         ("E-7", ""),
