@@ -155,11 +155,11 @@ _LIST = (
     ),
     _move("reject_ml", "Reject", State.ML_EXAM, State.REJECTED, Permission.DECIDE, *_REJECT),
     _move(
-        "confirm_poc", "Confirm: MLOps not needed", State.NEED_CONFIRMED, State.INITIATED,
+        "confirm_poc", "Confirm that MLOps is not needed", State.NEED_CONFIRMED, State.INITIATED,
         Permission.CONFIRM_MLOPS_NEED, Guard.RULE_APPLIED, Guard.POC_BOUNDED, _SEEN,
     ),
     _move(
-        "confirm_mlops", "Confirm: MLOps needed", State.NEED_CONFIRMED, State.MANAGEMENT_CASE,
+        "confirm_mlops", "Confirm that MLOps is needed", State.NEED_CONFIRMED, State.MANAGEMENT_CASE,
         Permission.CONFIRM_MLOPS_NEED, Guard.RULE_APPLIED, _SEEN,
     ),
     _move(
