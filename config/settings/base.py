@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "initiation",
     "reviews",
     "dossiers",
+    "demo",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,49 @@
+"""From what a person would type to the value an answer stores."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.kinds import FieldSpec
+from core.question_sets import Question
+
+ROWS = frozenset({"table", "options", "matrix", "need", "trace"})
+
+
+def as_answer(question: Question, typed: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """Return the value of an answer; fields the question does not have are kept, to be refused."""
+    specs = {spec.code: spec for spec in question.fields}
+    return {
+        code: _value(specs[code], item, currency) if code in specs else item
+        for code, item in typed.items()
+    }
+
+
+def _value(spec: FieldSpec, typed: Any, currency: str) -> Any:
+    if spec.kind in ROWS:
+        return _rows(spec, typed, currency)
+    if spec.kind == "money":
+        return {"amount": f"{Decimal(typed):.2f}", "currency": currency}
+    if spec.kind == "range":
+        numbers = {code: str(item) for code, item in typed.items()}
+        return numbers | ({"currency": currency} if spec.money else {})
+    if spec.kind == "evidence":
+        return list(typed)
+    if isinstance(typed, date):
+        return typed.isoformat()
+    if isinstance(typed, int) and not isinstance(typed, bool):
+        return str(typed)
+    return typed.strip() if isinstance(typed, str) else typed
+
+
+def _rows(spec: FieldSpec, typed: Sequence[Mapping[str, Any]], currency: str) -> list[Any]:
+    columns = {column.code: column for column in spec.columns}
+    return [
+        {"id": f"r{number}"}
+        | {
+            code: _value(columns[code], item, currency) if code in columns else item
+            for code, item in row.items()
+        }
+        for number, row in enumerate(typed, 1)
+    ]
