@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.kinds import FieldSpec
+from core.kinds.numerals import canonical, parse
 from core.question_sets import Question
 
 ROWS = frozenset({"table", "options", "matrix", "need", "trace"})
@@ -26,15 +27,19 @@ def _value(spec: FieldSpec, typed: Any, currency: str) -> Any:
     if spec.kind == "money":
         return {"amount": f"{Decimal(typed):.2f}", "currency": currency}
     if spec.kind == "range":
-        numbers = {code: str(item) for code, item in typed.items()}
-        return numbers | ({"currency": currency} if spec.money else {})
+        parts = {code: item if code == "basis" else _number(item) for code, item in typed.items()}
+        return parts | ({"currency": currency} if spec.money else {})
+    if spec.kind == "number":
+        return _number(typed)
     if spec.kind == "evidence":
         return list(typed)
     if isinstance(typed, date):
         return typed.isoformat()
-    if isinstance(typed, int) and not isinstance(typed, bool):
-        return str(typed)
     return typed.strip() if isinstance(typed, str) else typed
+
+
+def _number(typed: int | str) -> str:
+    return canonical(parse(str(typed)))
 
 
 def _rows(spec: FieldSpec, typed: Sequence[Mapping[str, Any]], currency: str) -> list[Any]:
