@@ -46,13 +46,14 @@ def open_told(told: Told, people: Mapping[str, User]) -> Project:
             leads=entry.get("leads", False),
         )
     for entry in content["evidence"]:
-        _add_evidence(project, people[entry["by"]], entry)
+        add_evidence(project, people[entry["by"]], entry)
     for entry in content["data"]:
         _add_data(project, people[entry["by"]], entry)
     return project
 
 
-def _add_evidence(project: Project, actor: User, entry: Mapping[str, Any]) -> None:
+def add_evidence(project: Project, actor: User, entry: Mapping[str, Any]) -> None:
+    """Add a file or a link to the register, marked as what it is."""
     note = f"{entry.get('note', '')} {CITED if 'link' in entry else NOTE}".strip()
     if "link" in entry:
         add_link(actor=actor, project=project, title=entry["title"], note=note, link=entry["link"])

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.question_sets import check
 from demo.reading import Told
+from demo.services.opening import add_evidence
 from demo.typed import as_answer
 from initiation.mlops import Need
 from initiation.models import Project
@@ -67,6 +68,10 @@ def tell(scene: Scene) -> None:
     """Take every step of the story."""
     for step in scene.told.content["story"]:
         _STEPS[step["do"]](scene, step)
+
+
+def _add_evidence(scene: Scene, step: Step) -> None:
+    add_evidence(scene.project, scene.people[step["by"]], step)
 
 
 def _write(scene: Scene, step: Step) -> None:
@@ -205,6 +210,7 @@ def _initiate(scene: Scene, step: Step) -> None:
 
 
 _STEPS: Mapping[str, Callable[[Scene, Step], None]] = {
+    "add_evidence": _add_evidence,
     "write": _write,
     "revise": _revise,
     "submit": _submit,
