@@ -159,7 +159,8 @@ _LIST = (
         Permission.CONFIRM_MLOPS_NEED, Guard.RULE_APPLIED, Guard.POC_BOUNDED, _SEEN,
     ),
     _move(
-        "confirm_mlops", "Confirm that MLOps is needed", State.NEED_CONFIRMED, State.MANAGEMENT_CASE,
+        "confirm_mlops", "Confirm that MLOps is needed",
+        State.NEED_CONFIRMED, State.MANAGEMENT_CASE,
         Permission.CONFIRM_MLOPS_NEED, Guard.RULE_APPLIED, _SEEN,
     ),
     _move(

@@ -1,5 +1,7 @@
 """Where files live: static files by WhiteNoise, everything else content-addressed in STATE_DIR."""
 
+from whitenoise.compress import Compressor
+
 from config import env
 from config.settings.base import BASE_DIR, STATE_DIR
 
@@ -12,6 +14,7 @@ STORAGES = {
 }
 # The pages for a failing server name their style sheet plainly, without the manifest.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 EVIDENCE_DIR = STATE_DIR / "evidence"
 RAWDATA_DIR = STATE_DIR / "rawdata"

@@ -5,32 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiation', '0001_initial'),
+        ("initiation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submission', 'As submitted'), ('decision', 'As decided'), ('initiation', 'As initiated'), ('draft', 'Working copy')], max_length=10)),
-                ('about', models.CharField(max_length=80)),
-                ('as_of', models.DateTimeField()),
-                ('template_version', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('pages', models.PositiveIntegerField()),
-                ('built_at', models.DateTimeField()),
-                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='initiation.casefile')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("submission", "As submitted"),
+                            ("decision", "As decided"),
+                            ("initiation", "As initiated"),
+                            ("draft", "Working copy"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("about", models.CharField(max_length=80)),
+                ("as_of", models.DateTimeField()),
+                ("template_version", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("pages", models.PositiveIntegerField()),
+                ("built_at", models.DateTimeField()),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="initiation.casefile",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="initiation.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(fields=('case_file', 'kind', 'about', 'template_version'), name='one_dossier_a_content')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_file", "kind", "about", "template_version"),
+                        name="one_dossier_a_content",
+                    )
+                ],
             },
         ),
     ]

@@ -24,7 +24,7 @@ def workflow_page() -> str:
 def _head() -> Iterator[str]:
     yield "# The workflow"
     yield ""
-    yield "Generated from `initiation/workflow.py` by `script/manage workflow_page`; not edited by hand."
+    yield "Generated from `initiation/workflow.py` by `script/manage workflow_page`."
     yield ""
 
 

@@ -8,273 +8,618 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('occasion', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('frozen_at', models.DateTimeField()),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("occasion", models.CharField(max_length=40)),
+                ("body", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('currency', models.CharField(default='EUR', max_length=3)),
-                ('state', models.CharField(choices=[('preparing', 'Being prepared'), ('ml_exam', 'First examination'), ('need_confirmed', 'ML approved, is MLOps needed?'), ('management_case', 'Management case'), ('management_review', 'Waiting for signatures'), ('mlops_exam', 'Second examination'), ('team_case', 'Team case'), ('team_consultation', 'Team consultation'), ('initiated', 'Initiated'), ('rejected', 'Rejected'), ('on_hold', 'On hold'), ('withdrawn', 'Withdrawn')], default='preparing', max_length=20)),
-                ('state_since', models.DateTimeField()),
-                ('held_from', models.CharField(blank=True, max_length=20)),
-                ('held_reason', models.TextField(blank=True)),
-                ('outcome', models.CharField(blank=True, max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('case_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiation.casefile')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.department')),
-                ('director', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directed_projects', to=settings.AUTH_USER_MODEL)),
-                ('manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='managed_projects', to=settings.AUTH_USER_MODEL)),
-                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsored_projects', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("currency", models.CharField(default="EUR", max_length=3)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Being prepared"),
+                            ("ml_exam", "First examination"),
+                            ("need_confirmed", "ML approved, is MLOps needed?"),
+                            ("management_case", "Management case"),
+                            ("management_review", "Waiting for signatures"),
+                            ("mlops_exam", "Second examination"),
+                            ("team_case", "Team case"),
+                            ("team_consultation", "Team consultation"),
+                            ("initiated", "Initiated"),
+                            ("rejected", "Rejected"),
+                            ("on_hold", "On hold"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                    ),
+                ),
+                ("state_since", models.DateTimeField()),
+                ("held_from", models.CharField(blank=True, max_length=20)),
+                ("held_reason", models.TextField(blank=True)),
+                ("outcome", models.CharField(blank=True, max_length=10)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiation.casefile",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.department"
+                    ),
+                ),
+                (
+                    "director",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="directed_projects",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="managed_projects",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsored_projects",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="initiation.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('contributor', 'Contributor'), ('signer', 'Signer from management'), ('team', 'Team member')], max_length=12)),
-                ('stage', models.CharField(blank=True, max_length=20)),
-                ('leads', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("contributor", "Contributor"),
+                            ("signer", "Signer from management"),
+                            ("team", "Team member"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=20)),
+                ("leads", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="initiation.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('file_name', models.CharField(blank=True, max_length=255)),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('link', models.URLField(blank=True, max_length=1000)),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("file_name", models.CharField(blank=True, max_length=255)),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("link", models.URLField(blank=True, max_length=1000)),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="initiation.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['number'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='DataSource',
+            name="DataSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('file_name', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('granted_by', models.CharField(blank=True, max_length=120)),
-                ('granted_on', models.DateField(blank=True, null=True)),
-                ('made_up', models.BooleanField(default=False)),
-                ('profile', models.JSONField(null=True)),
-                ('refusal', models.TextField(blank=True)),
-                ('profiled_at', models.DateTimeField(null=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("file_name", models.CharField(max_length=255)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("granted_by", models.CharField(blank=True, max_length=120)),
+                ("granted_on", models.DateField(blank=True, null=True)),
+                ("made_up", models.BooleanField(default=False)),
+                ("profile", models.JSONField(null=True)),
+                ("refusal", models.TextField(blank=True)),
+                ("profiled_at", models.DateTimeField(null=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="initiation.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddField(
-            model_name='casefile',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='initiation.project'),
+            model_name="casefile",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_files",
+                to="initiation.project",
+            ),
         ),
         migrations.CreateModel(
-            name='AnswerVersion',
+            name="AnswerVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_code', models.CharField(max_length=20)),
-                ('question_code', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('value', models.JSONField()),
-                ('edit_session', models.CharField(blank=True, max_length=40)),
-                ('saved_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_versions', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("set_code", models.CharField(max_length=20)),
+                ("question_code", models.CharField(max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("value", models.JSONField()),
+                ("edit_session", models.CharField(blank=True, max_length=40)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer_versions",
+                        to="initiation.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_code', models.CharField(max_length=20)),
-                ('question_code', models.CharField(max_length=40)),
-                ('value', models.JSONField(default=dict)),
-                ('wording', models.JSONField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edit_session', models.CharField(blank=True, max_length=40)),
-                ('saved_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("set_code", models.CharField(max_length=20)),
+                ("question_code", models.CharField(max_length=40)),
+                ("value", models.JSONField(default=dict)),
+                ("wording", models.JSONField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edit_session", models.CharField(blank=True, max_length=40)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="initiation.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedSet',
+            name="PublishedSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['code', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='set_version_once')],
+                "ordering": ["code", "version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="set_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PinnedSet',
+            name="PinnedSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pinned_sets', to='initiation.project')),
-                ('published_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='initiation.publishedset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pinned_sets",
+                        to="initiation.project",
+                    ),
+                ),
+                (
+                    "published_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="initiation.publishedset"
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedset',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='1e5a44c0f0bc44fee7978f5ab58a63329ff0cead', operation='UPDATE OR DELETE', pgid='pgtrigger_refuse_change_2b74f', table='initiation_publishedset', when='BEFORE')),
+            model_name="publishedset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="1e5a44c0f0bc44fee7978f5ab58a63329ff0cead",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refuse_change_2b74f",
+                    table="initiation_publishedset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedset',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='a9a2821b6a6179f6be77210780caf2727827bb2d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_665f4', table='initiation_publishedset', when='BEFORE')),
+            model_name="publishedset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="a9a2821b6a6179f6be77210780caf2727827bb2d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_refuse_truncate_665f4",
+                    table="initiation_publishedset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['manager', 'state'], name='project_of_manager'),
+            model_name="project",
+            index=models.Index(fields=["manager", "state"], name="project_of_manager"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['director', 'state'], name='project_of_director'),
+            model_name="project",
+            index=models.Index(fields=["director", "state"], name="project_of_director"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'ml_exam', 'need_confirmed', 'management_case', 'management_review', 'mlops_exam', 'team_case', 'team_consultation', 'initiated', 'rejected', 'on_hold', 'withdrawn'])), name='project_state_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "preparing",
+                            "ml_exam",
+                            "need_confirmed",
+                            "management_case",
+                            "management_review",
+                            "mlops_exam",
+                            "team_case",
+                            "team_consultation",
+                            "initiated",
+                            "rejected",
+                            "on_hold",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="project_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'poc', 'mlops'])), name='project_outcome_known'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["", "poc", "mlops"])),
+                name="project_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('manager', models.F('director')), _negated=True), name='project_manager_is_not_its_director'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("manager", models.F("director")), _negated=True),
+                name="project_manager_is_not_its_director",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_from__gt', ''), ('state', 'on_hold')), models.Q(models.Q(('state', 'on_hold'), _negated=True), ('held_from', '')), _connector='OR'), name='project_held_from_somewhere'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("held_from__gt", ""), ("state", "on_hold")),
+                    models.Q(models.Q(("state", "on_hold"), _negated=True), ("held_from", "")),
+                    _connector="OR",
+                ),
+                name="project_held_from_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('project', 'user', 'part', 'stage'), name='member_once_a_part'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                fields=("project", "user", "part", "stage"), name="member_once_a_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('project', 'stage'), name='one_lead_a_stage'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("leads", True)),
+                fields=("project", "stage"),
+                name="one_lead_a_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'contributor'), models.Q(('stage', ''), _negated=True)), models.Q(models.Q(('part', 'contributor'), _negated=True), ('leads', False), ('stage', '')), _connector='OR'), name='only_contributors_have_a_stage'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("part", "contributor"), models.Q(("stage", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("part", "contributor"), _negated=True),
+                        ("leads", False),
+                        ("stage", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_contributors_have_a_stage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['project', 'added_by'], name='evidence_author'),
+            model_name="evidence",
+            index=models.Index(fields=["project", "added_by"], name="evidence_author"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='evidence_number_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="evidence_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file_name', ''), ('link__gt', '')), models.Q(('file_name__gt', ''), ('link', '')), _connector='OR'), name='evidence_is_a_file_or_a_link'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file_name", ""), ("link__gt", "")),
+                    models.Q(("file_name__gt", ""), ("link", "")),
+                    _connector="OR",
+                ),
+                name="evidence_is_a_file_or_a_link",
+            ),
         ),
         migrations.AddIndex(
-            model_name='datasource',
-            index=models.Index(fields=['project', 'added_by'], name='source_author'),
+            model_name="datasource",
+            index=models.Index(fields=["project", "added_by"], name="source_author"),
         ),
         migrations.AddConstraint(
-            model_name='datasource',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='source_number_once'),
+            model_name="datasource",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="source_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['sha256'], name='case_file_by_hash'),
+            model_name="casefile",
+            index=models.Index(fields=["sha256"], name="case_file_by_hash"),
         ),
         migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='case_file_number_once'),
+            model_name="casefile",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="case_file_number_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casefile',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='dcd6842d31974bf0386689c0c42e7016150a0f31', operation='UPDATE OR DELETE', pgid='pgtrigger_refuse_change_024e6', table='initiation_casefile', when='BEFORE')),
+            model_name="casefile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="dcd6842d31974bf0386689c0c42e7016150a0f31",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refuse_change_024e6",
+                    table="initiation_casefile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casefile',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='9959f55ba9a6cbe0dd394b7f65e0f6cb51af56e7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3289b', table='initiation_casefile', when='BEFORE')),
+            model_name="casefile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="9959f55ba9a6cbe0dd394b7f65e0f6cb51af56e7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_refuse_truncate_3289b",
+                    table="initiation_casefile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='answerversion',
-            index=models.Index(fields=['project', 'author'], name='answer_author'),
+            model_name="answerversion",
+            index=models.Index(fields=["project", "author"], name="answer_author"),
         ),
         migrations.AddConstraint(
-            model_name='answerversion',
-            constraint=models.UniqueConstraint(fields=('project', 'set_code', 'question_code', 'version'), name='one_value_a_version'),
+            model_name="answerversion",
+            constraint=models.UniqueConstraint(
+                fields=("project", "set_code", "question_code", "version"),
+                name="one_value_a_version",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answerversion',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='c6eee8c2c121d5d50796ca1eb4e4dfa82b68e96d', operation='UPDATE OR DELETE', pgid='pgtrigger_refuse_change_50291', table='initiation_answerversion', when='BEFORE')),
+            model_name="answerversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="c6eee8c2c121d5d50796ca1eb4e4dfa82b68e96d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refuse_change_50291",
+                    table="initiation_answerversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answerversion',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='e2d80a15e161e0363484280fd6bb17b7b5400825', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cb294', table='initiation_answerversion', when='BEFORE')),
+            model_name="answerversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="e2d80a15e161e0363484280fd6bb17b7b5400825",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_refuse_truncate_cb294",
+                    table="initiation_answerversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('project', 'set_code', 'question_code'), name='one_answer_a_question'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("project", "set_code", "question_code"), name="one_answer_a_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pinnedset',
-            constraint=models.UniqueConstraint(fields=('project', 'code'), name='one_version_a_set'),
+            model_name="pinnedset",
+            constraint=models.UniqueConstraint(
+                fields=("project", "code"), name="one_version_a_set"
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from accounts.access import TABLE, Permission, Role, Scope
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from initiation.models.project import Project
+    from initiation.models.project import Project  # noqa: F401 - the string below names it
 
 _PART = {
     Role.CONTRIBUTOR: "contributor",

@@ -8,224 +8,601 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiation', '0001_initial'),
+        ("initiation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiation.casefile')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='initiation.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiation.casefile",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="initiation.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MlopsAssessment',
+            name="MlopsAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('none', 'none'), ('poc', 'poc'), ('light', 'light'), ('full', 'full')], max_length=5)),
-                ('score', models.SmallIntegerField()),
-                ('factors', models.JSONField()),
-                ('put_at', models.DateTimeField()),
-                ('decided', models.CharField(blank=True, choices=[('none', 'none'), ('poc', 'poc'), ('light', 'light'), ('full', 'full')], max_length=5)),
-                ('override_reason', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiation.casefile')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='initiation.project')),
-                ('put_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("poc", "poc"),
+                            ("light", "light"),
+                            ("full", "full"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("score", models.SmallIntegerField()),
+                ("factors", models.JSONField()),
+                ("put_at", models.DateTimeField()),
+                (
+                    "decided",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "none"),
+                            ("poc", "poc"),
+                            ("light", "light"),
+                            ("full", "full"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("override_reason", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiation.casefile",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="initiation.project",
+                    ),
+                ),
+                (
+                    "put_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField()),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='reviews.consultation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField()),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="reviews.consultation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_code', models.CharField(max_length=40)),
-                ('stance', models.CharField(choices=[('clear', 'Clear'), ('unclear', 'Unclear'), ('concern', 'Concern')], max_length=8)),
-                ('text', models.TextField(blank=True)),
-                ('given_at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='reviews.consultation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question_code", models.CharField(max_length=40)),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("clear", "Clear"),
+                            ("unclear", "Unclear"),
+                            ("concern", "Concern"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("given_at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True)),
+                ("replied_at", models.DateTimeField(null=True)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="reviews.consultation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gate', models.CharField(choices=[('ml', 'ml'), ('mlops', 'mlops')], max_length=5)),
-                ('number', models.PositiveIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='initiation.casefile')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='initiation.project')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "gate",
+                    models.CharField(choices=[("ml", "ml"), ("mlops", "mlops")], max_length=5),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="initiation.casefile",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="initiation.project",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['gate', 'number'],
+                "ordering": ["gate", "number"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('blocking', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='reviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question_code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("blocking", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="reviews.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('approve', 'Approved'), ('request_changes', 'Changes requested'), ('reject', 'Rejected')], max_length=20)),
-                ('reasons', models.TextField()),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('would_change', models.TextField(blank=True)),
-                ('case_file_sha256', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='reviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approved"),
+                            ("request_changes", "Changes requested"),
+                            ("reject", "Rejected"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reasons", models.TextField()),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                ("would_change", models.TextField(blank=True)),
+                ("case_file_sha256", models.CharField(max_length=64)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="reviews.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_file_sha256', models.CharField(max_length=64)),
-                ('signed', models.BooleanField()),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='initiation.casefile')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='initiation.project')),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_file_sha256", models.CharField(max_length=64)),
+                ("signed", models.BooleanField()),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "case_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="initiation.casefile",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="initiation.project",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_code', models.CharField(max_length=40)),
-                ('stance', models.CharField(choices=[('accepted', 'Accepted'), ('needs_work', 'Needs work'), ('rejected', 'Rejected')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('carried_from', models.PositiveIntegerField(null=True)),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='reviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question_code", models.CharField(max_length=40)),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("needs_work", "Needs work"),
+                            ("rejected", "Rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("carried_from", models.PositiveIntegerField(null=True)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="reviews.round",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('project',), name='one_open_consultation'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("project",),
+                name="one_open_consultation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mlopsassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('decided', ''), ('decided', models.F('result')), ('override_reason__gt', ''), _connector='OR'), name='override_has_a_reason'),
+            model_name="mlopsassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided", ""),
+                    ("decided", models.F("result")),
+                    ("override_reason__gt", ""),
+                    _connector="OR",
+                ),
+                name="override_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('consultation', 'member'), name='one_reading_a_member'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "member"), name="one_reading_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('consultation', 'member', 'question_code'), name='one_response_a_question'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "member", "question_code"), name="one_response_a_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('stance', 'clear'), models.Q(('text', ''), _negated=True), _connector='OR'), name='a_concern_has_words'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stance", "clear"), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="a_concern_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('project', 'gate', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("project", "gate", "number"), name="round_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('project',), name='one_open_round'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("project",), name="one_open_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['approve', 'request_changes', 'reject'])), name='decision_outcome_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["approve", "request_changes", "reject"])),
+                name="decision_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reject'), _negated=True), models.Q(('reason_code__gt', ''), ('would_change__gt', '')), _connector='OR'), name='rejection_shows_the_way_back'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "reject"), _negated=True),
+                    models.Q(("reason_code__gt", ""), ("would_change__gt", "")),
+                    _connector="OR",
+                ),
+                name="rejection_shows_the_way_back",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='01c86f401d8ecc3dc95a8d36da4773696a7e6f4b', operation='UPDATE OR DELETE', pgid='pgtrigger_refuse_change_ca82b', table='reviews_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="01c86f401d8ecc3dc95a8d36da4773696a7e6f4b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refuse_change_ca82b",
+                    table="reviews_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='653a459603fe11ae128eac2651a59b54356b35c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bde45', table='reviews_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="653a459603fe11ae128eac2651a59b54356b35c3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_refuse_truncate_bde45",
+                    table="reviews_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_authors', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM reviews_round r JOIN initiation_project p ON p.id = r.project_id\n               WHERE r.id = NEW.round_id AND p.manager_id = NEW.decided_by_id)\n       OR EXISTS (SELECT 1 FROM reviews_round r\n                  JOIN initiation_answerversion a ON a.project_id = r.project_id\n                  WHERE r.id = NEW.round_id AND a.author_id = NEW.decided_by_id)\n       OR EXISTS (SELECT 1 FROM reviews_round r\n                  JOIN initiation_evidence e ON e.project_id = r.project_id\n                  WHERE r.id = NEW.round_id AND e.added_by_id = NEW.decided_by_id)\n       OR EXISTS (SELECT 1 FROM reviews_round r\n                  JOIN initiation_datasource d ON d.project_id = r.project_id\n                  WHERE r.id = NEW.round_id AND d.added_by_id = NEW.decided_by_id)\n    THEN\n        RAISE EXCEPTION 'nobody may decide on what they wrote';\n    END IF;\n    RETURN NEW;\n", hash='1655d39200f600a6dae4ec9b7cfc92748b8f5d70', operation='INSERT', pgid='pgtrigger_refuse_authors_cbf17', table='reviews_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_authors",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (SELECT 1 FROM reviews_round r JOIN initiation_project p ON p.id = r.project_id\n               WHERE r.id = NEW.round_id AND p.manager_id = NEW.decided_by_id)\n       OR EXISTS (SELECT 1 FROM reviews_round r\n                  JOIN initiation_answerversion a ON a.project_id = r.project_id\n                  WHERE r.id = NEW.round_id AND a.author_id = NEW.decided_by_id)\n       OR EXISTS (SELECT 1 FROM reviews_round r\n                  JOIN initiation_evidence e ON e.project_id = r.project_id\n                  WHERE r.id = NEW.round_id AND e.added_by_id = NEW.decided_by_id)\n       OR EXISTS (SELECT 1 FROM reviews_round r\n                  JOIN initiation_datasource d ON d.project_id = r.project_id\n                  WHERE r.id = NEW.round_id AND d.added_by_id = NEW.decided_by_id)\n    THEN\n        RAISE EXCEPTION 'nobody may decide on what they wrote';\n    END IF;\n    RETURN NEW;\n",
+                    hash="1655d39200f600a6dae4ec9b7cfc92748b8f5d70",
+                    operation="INSERT",
+                    pgid="pgtrigger_refuse_authors_cbf17",
+                    table="reviews_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('case_file', 'signer'), name='one_signature_a_case_file'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("case_file", "signer"), name="one_signature_a_case_file"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('signed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_reason'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="refusal_has_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='0dc47564db710862a3cb6b8a416062b7520bb8a0', operation='UPDATE OR DELETE', pgid='pgtrigger_refuse_change_ea2b1', table='reviews_signoff', when='BEFORE')),
+            model_name="signoff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="0dc47564db710862a3cb6b8a416062b7520bb8a0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refuse_change_ea2b1",
+                    table="reviews_signoff",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this record can only be added to, not changed';", hash='70d6b2f8b5bd873d5176f34284923072958ecb27', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_6adb3', table='reviews_signoff', when='BEFORE')),
+            model_name="signoff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refuse_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this record can only be added to, not changed';",
+                    hash="70d6b2f8b5bd873d5176f34284923072958ecb27",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_refuse_truncate_6adb3",
+                    table="reviews_signoff",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('round', 'question_code'), name='one_verdict_a_question'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(
+                fields=("round", "question_code"), name="one_verdict_a_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('stance', 'accepted'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='verdict_has_its_comment'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stance", "accepted"),
+                    models.Q(("comment", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="verdict_has_its_comment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['accepted', 'needs_work', 'rejected'])), name='verdict_stance_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["accepted", "needs_work", "rejected"])),
+                name="verdict_stance_known",
+            ),
         ),
     ]
