@@ -1,5 +1,7 @@
 """Celery: the broker is only a bell, so a lost message costs a delay and never a job."""
 
+from kombu import Queue
+
 from config import env
 
 CELERY_BROKER_URL = env.text("BROKER_URL", "redis://127.0.0.1:6379/0")
@@ -21,7 +23,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 if CELERY_BROKER_URL.startswith("amqp"):
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    # A message that kills its worker is dropped after a few deliveries: the outbox row counts the
+    # attempts and says what failed, so nothing has to be kept in a dead-letter queue.
+    CELERY_TASK_QUEUES = [
+        Queue("celery", queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": 5})
+    ]
     CELERY_WORKER_DETECT_QUORUM_QUEUES = True
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"confirm_publish": True}
 else:
