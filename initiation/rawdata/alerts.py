@@ -57,9 +57,10 @@ def _writing(measures: Measures) -> Iterator[str]:
 
 
 def _odd_among_numbers(measures: Measures) -> str:
-    if measures.numbers * 5 < (measures.numbers + measures.odd) * 4 or not measures.odd:
-        return ""
-    if measures.leading_zeros:
+    """What software reading the column as numbers would stumble over."""
+    all_numbers = measures.numbers == measures.filled
+    mostly = measures.numbers * 5 >= measures.filled * 4
+    if not mostly or not measures.odd or measures.leading_zeros:
         return ""
     parts = [
         f"{count:,} {one if count == 1 else many}"
@@ -71,6 +72,6 @@ def _odd_among_numbers(measures: Measures) -> str:
         if count
     ]
     return (
-        f"Mostly numbers, with {measures.odd:,} odd "
-        f"{'value' if measures.odd == 1 else 'values'}: {', '.join(parts)}."
+        f"{'Numbers' if all_numbers else 'Mostly numbers'}, with {measures.odd:,} odd "
+        f"{'value' if measures.odd == 1 else 'values'} among them: {', '.join(parts)}."
     )

@@ -62,10 +62,13 @@ def sniff(path: Path, limits: Limits) -> Layout:
 
 
 def locate_ragged_line(path: Path, layout: Layout) -> tuple[int, int] | None:
-    """The line where the first row of another length begins, and that length."""
+    """The line where the first row of another length begins, and that length.
+
+    Nothing when a misplaced quotation mark comes first: lengths mean nothing after it.
+    """
     expected = len(layout.names)
     with path.open(encoding="utf-8", newline="") as source:
-        reader = csv.reader(source, delimiter=layout.delimiter, quotechar=layout.quote)
+        reader = csv.reader(source, delimiter=layout.delimiter, quotechar=layout.quote, strict=True)
         before = 0
         try:
             for row in reader:

@@ -15,7 +15,7 @@ MEBIBYTE = 1024 * 1024
 _Kind = TypeVar("_Kind")
 
 
-class NotTabular(Exception):  # noqa: N818  # named for the reader of `except`
+class NotTabular(Exception):
     """The file is not a table; `reason` says why in words a person can act on."""
 
     def __init__(self, reason: str) -> None:
@@ -23,7 +23,7 @@ class NotTabular(Exception):  # noqa: N818  # named for the reader of `except`
         self.reason = reason
 
 
-class ProfilingFailed(Exception):  # noqa: N818  # as above
+class ProfilingFailed(Exception):
     """The file may be a table, but measuring it was stopped; `reason` says by what."""
 
     def __init__(self, reason: str) -> None:
