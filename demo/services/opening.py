@@ -88,7 +88,7 @@ def profile_all() -> None:
     Raises NotProfiled when a source is refused or takes too long.
     """
     deadline = time.monotonic() + PATIENCE
-    while DataSource.objects.filter(profile=None, refusal="").exists():
+    while DataSource.objects.filter(profile__isnull=True, refusal="").exists():
         if time.monotonic() > deadline or not jobs.drain_one():
             raise NotProfiled("The demo's raw data could not be profiled; see the log.")
     if refused := DataSource.objects.exclude(refusal="").first():

@@ -35,7 +35,7 @@ def data_profiled(project: Project, reason: str) -> str | None:
     """A source whose profile is still being measured would be missing from the case file."""
     waiting = [
         source.ref
-        for source in DataSource.objects.filter(project=project, profile=None, refusal="")
+        for source in DataSource.objects.filter(project=project, profile__isnull=True, refusal="")
     ]
     if not waiting:
         return None
