@@ -1,0 +1,1 @@
+"""The pages of projects, stages, evidence and raw data."""

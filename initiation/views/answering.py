@@ -1,0 +1,119 @@
+"""Writing answers, on any page that holds a sheet of questions: stages, examinations, cases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.reader import reader_of
+from core.question_sets import Question
+from initiation.content.identity import identity_of
+from initiation.content.sheet import SheetPage, parts_of
+from initiation.forms.sheet import Sheet
+from initiation.models import Project
+from initiation.queries.answers import answers_of
+from initiation.queries.surroundings import surroundings_of
+from initiation.services.answers import Conflict, may_write, save_answers
+
+
+def handle_sheet(
+    request: HttpRequest,
+    project: Project,
+    set_code: str,
+    questions: Sequence[Question],
+    page: SheetPage,
+    *,
+    template: str = "initiation/sheet.html",
+    extra: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Show the questions, take a row button or save, and go on where ``page`` says.
+
+    Answers 422 with the faults, 409 with both texts; both keep what was typed. A person who may
+    not write reads the answers. Raises Forbidden and Refused as ``save_answers`` does.
+    """
+    user = reader_of(request)
+    sheet = _sheet(request, project, set_code, questions)
+    locked = may_write(user, project, set_code)
+
+    def answer(shown: Sheet, status: int) -> HttpResponse:
+        context = {
+            "identity": identity_of(project, user),
+            "project": project,
+            "page": page,
+            "parts": parts_of(shown, page, writable=not locked),
+            "edit_session": shown.edit_session,
+            "locked": locked,
+            "errors": shown.errors() if status == 422 else [],
+        }
+        return render(request, template, context | dict(extra or {}), status=status)
+
+    if request.method != "POST":
+        return answer(sheet, 200)
+    if "row" in request.POST and not locked:
+        return answer(sheet.with_row_button(request.POST["row"]), 200)
+    if not sheet.is_valid():
+        return answer(sheet, 422)
+    try:
+        save_answers(
+            actor=user,
+            project=project,
+            set_code=set_code,
+            entries=sheet.entries(),
+            edit_session=sheet.edit_session,
+        )
+    except Conflict as conflict:
+        sheet.answers = answers_of(project, set_code)
+        sheet.clashes = {clash.question.code: clash for clash in conflict.clashes}
+        return answer(sheet, 409)
+    if request.POST.get("then") == "continue":
+        return redirect(page.next_url)
+    messages.success(request, "Saved.")
+    return redirect(request.path)
+
+
+def handle_autosave(
+    request: HttpRequest,
+    project: Project,
+    set_code: str,
+    questions: Sequence[Question],
+) -> HttpResponse:
+    """Save what can be saved while somebody types, and say so; only the status is replaced."""
+    sheet = _sheet(request, project, set_code, questions)
+    complete = sheet.is_valid()
+    try:
+        saved = save_answers(
+            actor=reader_of(request),
+            project=project,
+            set_code=set_code,
+            entries=sheet.entries(),
+            edit_session=sheet.edit_session,
+        )
+    except Conflict as conflict:
+        who = conflict.clashes[0].author
+        words = f"Not saved: {who} changed this answer meanwhile. Press Save to see both texts."
+        return _status(request, "failed", words, {}, 409)
+    when = f"{timezone.localtime():%H:%M}"
+    if not complete:
+        words = f"Saved at {when}, except what has a problem. Press Save to see it."
+        return _status(request, "unsaved", words, saved.versions, 200)
+    return _status(request, "saved", f"Saved at {when}", saved.versions, 200)
+
+
+def _status(
+    request: HttpRequest, state: str, words: str, versions: Mapping[str, int], status: int
+) -> HttpResponse:
+    context = {"state": state, "text": words, "versions": dict(versions)}
+    response = render(request, "initiation/save_status.html", context, status=status)
+    if state != "saved":
+        response["X-Saved"] = "no"
+    return response
+
+
+def _sheet(
+    request: HttpRequest, project: Project, set_code: str, questions: Sequence[Question]
+) -> Sheet:
+    data = request.POST if request.method == "POST" else None
+    return Sheet(tuple(questions), answers_of(project, set_code), surroundings_of(project), data)
