@@ -30,8 +30,15 @@ def ask(*, kind: str, key: str, payload: dict[str, Any], subject: str = "") -> J
     job, _ = Job.objects.get_or_create(
         key=key, defaults={"kind": kind, "payload": payload, "subject": subject}
     )
-    transaction.on_commit(ring)
+    _ring_after_commit()
     return job
+
+
+def _ring_after_commit() -> None:
+    """Ring once a transaction, since every try at a broker that is away costs seconds."""
+    callbacks: list[object] = [entry[1] for entry in connection.run_on_commit]
+    if ring not in callbacks:
+        transaction.on_commit(ring)
 
 
 def ring() -> bool:
