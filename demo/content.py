@@ -22,3 +22,4 @@ def _lines() -> Iterator[str]:
     yield f"Sign in at {settings.PUBLIC_ADDRESS}/login/ with the password {company['password']} as"
     for (entry, at), role in zip(entries, roles, strict=True):
         yield f"  {at:<{wide}}  {role:<{wider}}  {entry['look']}"
+    yield "Everybody can know this password: keep a demo installation to yourself."
