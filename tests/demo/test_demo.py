@@ -1,12 +1,10 @@
 """The demo organisation: there once, whole, in its states, and never in anybody's way."""
 
-import io
 import re
 import time
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -31,7 +29,11 @@ from reviews.models import (
     SignOff,
     TeamStance,
 )
-from tests.factories import Cast, make_person
+from reviews.services.submitting import submit
+from tests.demo.running import run
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
 
 STATES = {
     "Support-desk ticket triage": State.ML_EXAM,
@@ -50,12 +52,6 @@ def seconds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         assert found()
         yield time.monotonic() - began
         transaction.set_rollback(True)
-
-
-def run(**options: bool) -> str:
-    lines = io.StringIO()
-    call_command("demo", stdout=lines, **options)
-    return lines.getvalue()
 
 
 def named(name: str) -> Project:
@@ -132,6 +128,17 @@ class TestTheProjects:
         codes = set(changed.values_list("set_code", "question_code"))
         assert {("exam", "why_ml"), ("rawdata", "findings")} <= codes
 
+    def test_the_forecast_can_be_submitted_again_and_only_what_changed_is_read_again(self) -> None:
+        with transaction.atomic():
+            project = named("Demand forecast for the warehouses")
+            submit(actor=project.manager, project=project, declared=True)
+            second = Round.objects.get(project=project, number=2)
+            carried = second.verdicts.filter(carried_from=1)
+            assert set(carried.values_list("question_code", flat=True)) == {
+                "problem", "comparison", "fit", "data",
+            }  # fmt: skip
+            transaction.set_rollback(True)
+
     def test_the_warranty_check_was_rejected_with_a_way_back(self) -> None:
         decision = Decision.objects.get(round__project=named("AI warranty check"))
         assert decision.outcome == Outcome.REJECT
@@ -160,18 +167,22 @@ class TestTheProjects:
         assert open_ones.count() == 3
         assert all(response.reply for response in open_ones)
 
-    def test_what_the_texts_quote_from_the_data_is_what_was_measured(self) -> None:
-        rows = {
-            source.project.name: (source.profile or {})["rows"]
-            for source in DataSource.objects.select_related("project")
-        }
-        assert rows == {
-            "Support-desk ticket triage": 6241,
-            "Demand forecast for the warehouses": 4568,
-            "AI warranty check": 3000,
-            "Invoice matching": 14223,
-            "Parts in the van": 12640,
-        }
+    @pytest.mark.parametrize(
+        ("name", "rows", "column", "missing_rows"),
+        [
+            ("Support-desk ticket triage", 6241, "product_code", 729),
+            ("Demand forecast for the warehouses", 4568, "in_stock", 151),
+            ("AI warranty check", 3000, "purchase_date", 42),
+            ("Invoice matching", 14223, "order_number", 1789),
+            ("Parts in the van", 12640, "fault_code", 7322),
+        ],
+    )
+    def test_what_the_texts_quote_from_the_data_is_what_was_measured(
+        self, name: str, rows: int, column: str, missing_rows: int
+    ) -> None:
+        profile = DataSource.objects.get(project__name=name).profile or {}
+        columns = {found["name"]: found for found in profile["columns"]}
+        assert (profile["rows"], columns[column]["missing"]) == (rows, missing_rows)
 
 
 @pytest.mark.usefixtures("seconds")
@@ -213,18 +224,3 @@ class TestTheCommand:
 
     def test_the_files_of_a_project_are_read_together(self) -> None:
         assert [len(told.answers) for told in projects()] == [6, 6, 6, 7, 10]
-
-
-@pytest.mark.django_db
-class TestSomebodyElsesInstallation:
-    def test_it_is_refused_and_left_alone(self, cast: Cast) -> None:
-        with pytest.raises(CommandError, match="already has people in it"):
-            run()
-        assert not Project.objects.exists()
-
-    def test_with_if_empty_it_is_left_alone_without_an_error(self, cast: Cast) -> None:
-        assert "was not added" in run(if_empty=True)
-        assert not Project.objects.exists()
-
-    def test_nobody_is_named(self, cast: Cast) -> None:
-        assert run(people=True) == ""
