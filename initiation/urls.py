@@ -1,5 +1,21 @@
-"""Addresses of what the project team writes."""
+"""Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from initiation.views import evidence, history, members, projects, rawdata, stages
+
+P = "projects/<ref:ref>/"
+
+urlpatterns: list[URLPattern] = [
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.new_project, name="new-project"),
+    path(f"{P}stages/rawdata/add/", rawdata.add_data, name="add-data"),
+    path(f"{P}stages/<slug:stage>/", stages.stage, name="stage"),
+    path(f"{P}stages/<slug:stage>/autosave/", stages.stage_autosave, name="stage-autosave"),
+    path(f"{P}data/<int:number>/profile/", rawdata.profile, name="profile"),
+    path(f"{P}evidence/", evidence.evidence, name="evidence"),
+    path(f"{P}evidence/<int:number>/file/", evidence.evidence_file, name="evidence-file"),
+    path(f"{P}people/", members.members, name="members"),
+    path(f"{P}people/<int:pk>/remove/", members.remove, name="remove-member"),
+    path(f"{P}history/", history.history, name="history"),
+]

@@ -74,6 +74,13 @@ TURN: Mapping[State, Role | None] = {
 }
 
 STAGES = ("problem", "architecture", "ml", "data", "rawdata")
+STAGE_NAMES: Mapping[str, str] = {
+    "problem": "Business problem",
+    "architecture": "Architecture and technologies",
+    "ml": "ML problem",
+    "data": "Required data",
+    "rawdata": "Raw data",
+}
 ALL_SETS = (*STAGES, "exam", "mlops", "management", "exam_mlops", "team")
 
 # Which question sets may be written in which state; everywhere else they are locked, so that

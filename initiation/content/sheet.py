@@ -1,4 +1,4 @@
-"""A page of questions as ready words: forms to write in, or whole answers to read."""
+"""The words around a page of questions, and how far an answer is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.forms import QuestionForm
-from core.kinds import FieldSpec, Shown, kind_of
-from core.question_sets import Question, difference, missing, show
-from initiation.forms.sheet import Sheet
+from core.question_sets import Question, missing
 from initiation.models import Answer
-from initiation.services.answers import Clash
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +28,6 @@ class SheetPage:
     returned: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One question of the page."""
-
-    question: Question
-    form: QuestionForm | None
-    fields: tuple[tuple[FieldSpec, Shown], ...]
-    version: int
-    variant: str
-    status: str
-    saved: str
-    conflict: Mapping[str, Any] | None
-    returned: Sequence[Mapping[str, Any]]
-
-    @property
-    def html_id(self) -> str:
-        """The id a link can lead to."""
-        return f"question-{self.question.code}"
-
-
-def parts_of(sheet: Sheet, page: SheetPage, *, writable: bool) -> list[Part]:
-    """Return the questions of ``sheet`` in order; as forms when they are ``writable``."""
-    return [
-        _part(sheet, question, form if writable else None, page)
-        for question, form in zip(sheet.questions, sheet.forms, strict=True)
-    ]
-
-
 def state_of(question: Question, answer: Answer | None) -> tuple[str, str]:
     """Return how far an answer is: the status mark and the words."""
     if answer is None or not answer.value:
@@ -73,49 +41,3 @@ def saved_words(answer: Answer | None) -> str:
         return ""
     when = date_format(timezone.localtime(answer.saved_at), "j F Y, H:i")
     return f"Saved by {answer.author.name}, {when}"
-
-
-def _part(sheet: Sheet, question: Question, form: QuestionForm | None, page: SheetPage) -> Part:
-    answer = sheet.answers.get(question.code)
-    variant, status = state_of(question, answer)
-    clash = sheet.clashes.get(question.code)
-    return Part(
-        question=question,
-        form=form,
-        fields=() if form else show(question, answer.value if answer else {}, sheet.surroundings),
-        version=sheet.version_of(question),
-        variant=variant,
-        status=status,
-        saved=saved_words(answer),
-        conflict=_conflict(sheet, clash, answer) if clash else None,
-        returned=page.returned.get(question.code, ()),
-    )
-
-
-def _conflict(sheet: Sheet, clash: Clash, answer: Answer | None) -> Mapping[str, Any]:
-    runs = [
-        run
-        for _, change in difference(clash.question, clash.theirs, clash.mine)
-        for run in change.runs
-    ]
-    when = date_format(timezone.localtime(answer.saved_at), "j F Y, H:i") if answer else "just now"
-    return {
-        "mine": _in_words(sheet, clash.question, clash.mine),
-        "theirs": _in_words(sheet, clash.question, clash.theirs),
-        "theirs_who": clash.author,
-        "theirs_when": when,
-        "runs": runs,
-        "name": f"keep.{clash.question.code}",
-        "suffix": f"-{clash.question.code}",
-    }
-
-
-def _in_words(sheet: Sheet, question: Question, value: Mapping[str, Any]) -> str:
-    said = [
-        (spec.label, kind_of(spec.kind).plain(spec, value.get(spec.code), sheet.surroundings))
-        for spec in question.fields
-        if value.get(spec.code) is not None
-    ]
-    if len(question.fields) == 1:
-        return said[0][1] if said else "Not answered"
-    return "\n\n".join(f"{label}\n{words}" for label, words in said) or "Not answered"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.access import Permission, can
+from accounts.access import Decision, Permission, can
 from accounts.models import User
 from core.files import place, store
 from core.refused import Forbidden, Invalid, Refused
@@ -40,7 +40,7 @@ def add_csv(
     Raises Forbidden, Refused while stage 5 is locked, Invalid for an empty or too large file.
     """
     locked = lock(project)
-    decision = can(actor, Permission.ADD_DATA, StageOf(locked, STAGE))
+    decision = may_add(actor, locked)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
     if STAGE not in EDITABLE.get(locked.where, frozenset()):
@@ -75,6 +75,11 @@ def add_csv(
         detail={"source": source.ref, "name": source.name, "sha256": source.sha256},
     )
     return source
+
+
+def may_add(user: User, project: Project) -> Decision:
+    """Decide whether ``user`` may add raw data, in any state the project may be in."""
+    return can(user, Permission.ADD_DATA, StageOf(project, STAGE))
 
 
 def path_of(source: DataSource) -> Path:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.reader import reader_of
 from core.question_sets import Question
 from initiation.content.identity import identity_of
-from initiation.content.sheet import SheetPage, parts_of
+from initiation.content.sheet import SheetPage
+from initiation.forms.parts import parts_of
 from initiation.forms.sheet import Sheet
 from initiation.models import Project
 from initiation.queries.answers import answers_of

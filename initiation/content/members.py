@@ -1,0 +1,81 @@
+"""The people of a project as ready words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from initiation.models import Member, Part, Project
+from initiation.workflow import STAGE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with what they do."""
+
+    name: str
+    title: str
+    does: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleGroup:
+    """The people who share a part."""
+
+    heading: str
+    intro: str
+    rows: tuple[PersonRow, ...]
+    empty: str
+
+
+def parts_of_project(project: Project, *, may_manage: bool) -> list[PeopleGroup]:
+    """Return everybody by part: who decides, writes, signs, responds."""
+    leading = (
+        PersonRow(project.manager.name, project.manager.title, "Project manager", ""),
+        PersonRow(project.director.name, project.director.title, "Examines and decides", ""),
+        PersonRow(project.sponsor.name, project.sponsor.title, "Pays for it and signs", ""),
+    )
+    return [
+        PeopleGroup("Responsible", "Set when the project was opened.", leading, ""),
+        *(_group(project, part, *words, may_manage) for part, words in _GROUPS.items()),
+    ]
+
+
+_GROUPS = {
+    Part.CONTRIBUTOR: (
+        "Contributors",
+        "Each writes one stage; the lead answers for it.",
+        "Nobody yet: the manager writes every stage alone.",
+    ),
+    Part.SIGNER: (
+        "Signers from management",
+        "They sign the management case beside the sponsor.",
+        "Only the sponsor signs.",
+    ),
+    Part.TEAM: (
+        "Team members",
+        "Those whose work changes. They respond to the team case before anything starts.",
+        "Nobody yet. The team must be named before it can be asked.",
+    ),
+}
+
+
+def _group(
+    project: Project, part: Part, heading: str, intro: str, empty: str, may_manage: bool
+) -> PeopleGroup:
+    rows = tuple(_rows(project, part, may_manage))
+    return PeopleGroup(heading, intro, rows, empty)
+
+
+def _rows(project: Project, part: Part, may_manage: bool) -> Iterator[PersonRow]:
+    for member in project.member_list:
+        if member.part == part:
+            url = reverse("remove-member", args=[project.ref, member.pk]) if may_manage else ""
+            yield PersonRow(member.user.name, member.user.title, _does(member), url)
+
+
+def _does(member: Member) -> str:
+    if member.part != Part.CONTRIBUTOR:
+        return member.get_part_display()
+    return f"{STAGE_NAMES[member.stage]}{', leads it' if member.leads else ''}"

@@ -1,0 +1,99 @@
+"""The forms of a project: opening one, and finding one."""
+
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from accounts.access import Role
+from accounts.models import Department, User
+from accounts.queries import with_role
+from initiation.models import Project
+from initiation.workflow import STATE_NAMES
+
+
+class Plain(forms.Form):
+    """A form that stands inside the page's own form element, drawn by crispy-forms."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def links(self) -> list[tuple[str, str]]:
+        """Return the faults for the error summary: id of the input, and the words."""
+        found = []
+        for name, messages in self.errors.items():
+            field = self.fields.get(name)
+            prefix = f"{field.label}: " if field is not None else ""
+            html_id = self[name].id_for_label if field is not None else "main"
+            found += [(html_id, f"{prefix}{message}") for message in messages]
+        return found
+
+
+if TYPE_CHECKING:
+    UserChoice = forms.ModelChoiceField[User]
+else:  # the class takes no type argument when it runs
+    UserChoice = forms.ModelChoiceField
+
+
+class PersonChoice(UserChoice):
+    """One of the people who hold a role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show the name with the title, since two people can share a name."""
+        return f"{obj.name}, {obj.title}" if obj.title else str(obj.name)
+
+
+class NewProject(Plain):
+    """What a project needs to begin."""
+
+    name = forms.CharField(
+        label="Name of the project",
+        max_length=100,
+        help_text="What people will call it: “Support ticket triage”.",
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="Department",
+        empty_label="Choose",
+        help_text="Whose problem is it?",
+    )
+    sponsor = PersonChoice(
+        User.objects.none(),
+        label="Sponsor",
+        empty_label="Choose",
+        help_text="Who in management pays for it, and signs.",
+    )
+    director = PersonChoice(
+        User.objects.none(),
+        label="IT director",
+        empty_label="Choose",
+        help_text="Who examines the answers and decides.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, role in (("sponsor", Role.MANAGEMENT), ("director", Role.DIRECTOR)):
+            choice = self.fields[name]
+            if isinstance(choice, PersonChoice):
+                choice.queryset = with_role(role)
+
+    def same_name(self) -> Project | None:
+        """Return the project that already has the typed name, to offer it instead."""
+        typed = " ".join(self.data.get("name", "").split())
+        return Project.objects.filter(name__iexact=typed).first() if typed else None
+
+
+class FindProjects(forms.Form):
+    """The filter above the list of projects; what makes no sense is dropped."""
+
+    q = forms.CharField(required=False, max_length=100, label="Name or reference")
+    state = forms.ChoiceField(
+        required=False,
+        label="Where",
+        choices=[("", "Anywhere"), *((s.value, name) for s, name in STATE_NAMES.items())],
+    )

@@ -1,0 +1,37 @@
+"""Finding projects among those a person can see."""
+
+from django.db.models import Q
+
+from accounts.access import Permission
+from accounts.models import User
+from initiation.models import Project
+
+PAGE = 25
+
+
+def find_projects(
+    user: User, *, words: str = "", state: str = "", before: int | None = None
+) -> list[Project]:
+    """Return up to a page and one more of the projects ``user`` can see, newest first.
+
+    ``words`` is part of a name or a reference, ``before`` the key the page begins under.
+    """
+    found = Project.objects.with_people().visible_to(user, Permission.VIEW_TEAM_CASE)
+    if words:
+        by_ref = Q(pk=int(words[3:])) if _is_ref(words) else Q(pk__in=[])
+        found = found.filter(Q(name__icontains=words) | by_ref)
+    if state:
+        found = found.filter(state=state)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def _is_ref(words: str) -> bool:
+    number = words[3:]
+    return (
+        words.upper().startswith("GW-")
+        and number.isascii()
+        and number.isdigit()
+        and len(number) < 16
+    )

@@ -1,0 +1,52 @@
+"""Profiling an uploaded source in a worker: measured once, or refused in words."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from core.models import Job
+from core.services import events
+from core.services.jobs import JobFailed, Progress
+from initiation.models import DataSource
+from initiation.rawdata.profiling import NotTabular, ProfilingFailed, profile_csv, to_json
+from initiation.services.rawdata import path_of
+
+
+def profile(*, job: Job, progress: Progress) -> None:
+    """Measure the source the job names and store its profile; run again, it does nothing.
+
+    A file that is not a table is refused: the source keeps the reason, and the job is done. Raises
+    JobFailed when measuring was stopped by a limit or an accident.
+    """
+    source = DataSource.objects.get(pk=job.payload["source"])
+    if source.profile is not None or source.refusal:
+        return
+    Path(settings.STATE_DIR).mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="profiling-", dir=settings.STATE_DIR) as scratch:
+        try:
+            measured = profile_csv(
+                path_of(source),
+                scratch=Path(scratch),
+                on_progress=lambda done, total: progress(done, total, "Measuring columns"),
+            )
+        except NotTabular as refusal:
+            _store(source, refusal=refusal.reason)
+            return
+        except ProfilingFailed as failure:
+            raise JobFailed(failure.reason) from failure
+    _store(source, profile=to_json(measured))
+
+
+@transaction.atomic
+def _store(source: DataSource, *, profile: object = None, refusal: str = "") -> None:
+    source.profile, source.refusal, source.profiled_at = profile, refusal, timezone.now()
+    source.save(update_fields=["profile", "refusal", "profiled_at"])
+    events.record(
+        actor_id=None,
+        verb="raw data refused" if refusal else "raw data profiled",
+        subject=source.project.ref,
+        detail={"source": source.ref, "name": source.name},
+    )

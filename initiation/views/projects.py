@@ -1,0 +1,75 @@
+"""The list of projects, and opening a new one."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Permission, can
+from accounts.reader import reader_of
+from core.refused import Forbidden, Invalid
+from initiation.content.projects import project_row
+from initiation.forms.project import FindProjects, NewProject
+from initiation.queries.projects import PAGE, find_projects
+from initiation.services.projects import open_project
+
+
+@login_required
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """List the projects the reader can see, by name, reference or state."""
+    user = reader_of(request)
+    find = FindProjects(request.GET)
+    find.is_valid()
+    words = find.cleaned_data.get("q", "").strip()
+    state = find.cleaned_data.get("state", "")
+    before = request.GET.get("before", "")
+    found = find_projects(user, words=words, state=state, before=_key(before))
+    more = found[PAGE:]
+    query = {"q": words, "state": state, "before": found[PAGE - 1].pk} if more else {}
+    context = {
+        "find": find,
+        "searched": bool(words or state),
+        "dropped": bool(find.errors),
+        "rows": [project_row(project) for project in found[:PAGE]],
+        "next_url": f"{request.path}?{urlencode(query)}" if more else "",
+        "may_open": bool(can(user, Permission.OPEN_PROJECT)),
+    }
+    return render(request, "initiation/projects.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_project(request: HttpRequest) -> HttpResponse:
+    """Open a project with the reader as its manager."""
+    user = reader_of(request)
+    if not can(user, Permission.OPEN_PROJECT):
+        raise Forbidden("Only a project manager may open a project.")
+    form = NewProject(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = open_project(actor=user, **form.cleaned_data)
+        except Invalid as fault:
+            form.add_error(fault.field or None, fault.reason)
+        else:
+            messages.success(
+                request, f"{project.ref} is open. Name your team, then begin with the problem."
+            )
+            return redirect("project", project.ref)
+    namesake = form.same_name() if form.errors.get("name") else None
+    context = {
+        "form": form,
+        "errors": form.links() if form.is_bound else [],
+        "namesake": namesake.ref if namesake else "",
+        "namesake_url": reverse("project", args=[namesake.ref]) if namesake else "",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "initiation/new_project.html", context, status=status)
+
+
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
