@@ -1,0 +1,1 @@
+"""A dossier as ready words: templates only set them."""

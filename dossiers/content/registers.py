@@ -1,0 +1,115 @@
+"""Raw data, evidence and people as ready words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+
+from initiation.casefile import CaseContent, CaseSource
+from initiation.workflow import STAGE_NAMES
+
+_PARTS = {
+    "contributor": "Contributor",
+    "signer": "Signer from management",
+    "team": "Team member",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """One source of raw data with its measured profile."""
+
+    ref: str
+    name: str
+    facts: str
+    sha256: str
+    made_up: bool
+    alerts: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, ...], ...]
+    unprofiled: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePart:
+    """One line of the evidence register."""
+
+    ref: str
+    title: str
+    place: str
+    added_by: str
+    sha256: str
+
+
+def source_parts(content: CaseContent) -> tuple[SourcePart, ...]:
+    """Return every source with one row a column."""
+    return tuple(_source(source) for source in content.sources)
+
+
+def evidence_parts(content: CaseContent) -> tuple[EvidencePart, ...]:
+    """Return the evidence register."""
+    return tuple(
+        EvidencePart(
+            ref=item.ref,
+            title=item.title,
+            place=f"{item.file_name}, {filesizeformat(item.size)}" if item.file_name else item.link,
+            added_by=item.added_by,
+            sha256=item.sha256,
+        )
+        for item in content.evidence
+    )
+
+
+def people_rows(content: CaseContent) -> tuple[tuple[str, str], ...]:
+    """Return everybody with their part."""
+    named = [
+        (content.manager, "Project manager"),
+        (content.director, "IT director"),
+        (content.sponsor, "Sponsor"),
+    ]
+    for person in content.people:
+        stage = f", {STAGE_NAMES.get(person.stage, person.stage)}" if person.stage else ""
+        named.append((person.name, f"{_PARTS.get(person.part, person.part)}{stage}"))
+    return tuple(named)
+
+
+def _source(source: CaseSource) -> SourcePart:
+    profile = source.profile or {}
+    facts = [source.file_name, str(filesizeformat(source.size))]
+    if profile:
+        facts.append(f"{profile['rows']:,} rows, {len(profile['columns']):,} columns")
+    if source.granted_by:
+        facts.append(f"use allowed by {source.granted_by} {source.granted_on}".strip())
+    columns = profile.get("columns", ())
+    return SourcePart(
+        ref=source.ref,
+        name=source.name,
+        facts="; ".join(facts),
+        sha256=source.sha256,
+        made_up=source.made_up,
+        alerts=tuple((item["name"], alert) for item in columns for alert in item["alerts"]),
+        columns=tuple(_column(item, profile["rows"]) for item in columns),
+        unprofiled="" if profile else "No profile: the file was not measured, or is not a table.",
+    )
+
+
+def _column(item: dict[str, Any], rows: int) -> tuple[str, ...]:
+    share = Decimal(item["missing"]) * 100 / rows if rows else Decimal(0)
+    about = "" if item["distinct_exact"] else "about "
+    top = "; ".join(f"{value} ({count:,})" for value, count in item["top"][:3])
+    return (
+        item["name"],
+        item["type"],
+        f"{item['missing']:,} ({share:.1f} %)",
+        f"{about}{item['distinct']:,}",
+        _range(item),
+        "hidden" if item["looks_personal"] else top,
+    )
+
+
+def _range(item: dict[str, Any]) -> str:
+    if item["looks_personal"]:
+        return "hidden"
+    if item["minimum"] is None:
+        return ""
+    return f"{item['minimum']} to {item['maximum']}"

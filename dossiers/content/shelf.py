@@ -1,0 +1,93 @@
+"""The dossier page as ready words."""
+
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.models import Job
+from core.models.job import JobState
+from dossiers.models import Dossier, DossierKind
+from dossiers.queries.shelf import Shelf
+from initiation.models import Project
+
+_KINDS = dict(DossierKind.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltRow:
+    """A dossier that can be downloaded."""
+
+    title: str
+    url: str
+    facts: str
+    sha256: str
+    case_file: str
+    case_file_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """A dossier that is still being made, or failed."""
+
+    title: str
+    words: str
+    variant: str
+    status: str
+    retry_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPage:
+    """All of a project's dossiers."""
+
+    built: tuple[BuiltRow, ...]
+    owed: tuple[OwedRow, ...]
+    making: bool
+
+
+def shelf_page(project: Project, shelf: Shelf) -> ShelfPage:
+    """Return the rows of the page, and whether something is still being made."""
+    return ShelfPage(
+        built=tuple(_built(project, dossier) for dossier in shelf.built),
+        owed=tuple(_owed(project, job) for job in shelf.owed),
+        making=any(job.state != JobState.FAILED for job in shelf.owed),
+    )
+
+
+def _built(project: Project, dossier: Dossier) -> BuiltRow:
+    when = date_format(timezone.localtime(dossier.as_of), "j F Y, H:i")
+    size = filesizeformat(dossier.size)
+    return BuiltRow(
+        title=f"{dossier.get_kind_display()}, {when}",
+        url=reverse("dossier-file", args=[project.ref, dossier.pk]),
+        facts=f"PDF, {size}, {dossier.pages} pages",
+        sha256=dossier.sha256,
+        case_file=f"Case file {dossier.case_file.number}",
+        case_file_sha256=dossier.case_file.sha256,
+    )
+
+
+def _owed(project: Project, job: Job) -> OwedRow:
+    failed = job.state == JobState.FAILED
+    return OwedRow(
+        title=str(_KINDS[job.payload["kind"]]),
+        words=_words(job),
+        variant="rejected" if failed else "waiting",
+        status={JobState.FAILED: "Failed", JobState.RUNNING: "Being made"}.get(
+            JobState(job.state), "Waiting"
+        ),
+        retry_url=reverse("dossier-retry", args=[project.ref, job.pk]) if failed else "",
+    )
+
+
+def _words(job: Job) -> str:
+    if job.state == JobState.FAILED:
+        return job.error
+    if job.state == JobState.WAITING:
+        return "Waiting for a worker. It is made as soon as one is free; nothing is lost meanwhile."
+    if job.steps:
+        return f"{job.step} ({job.step_number} of {job.steps})"
+    return "A worker has begun."
