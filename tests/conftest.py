@@ -24,24 +24,32 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def committed(transactional_db: None) -> Iterator[Cast]:
-    """A cast in a database where transactions really commit; emptied by ourselves afterwards."""
+def protection_back(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put back, after the database was emptied, what protects the record and the question sets."""
+    yield
+    with django_db_blocker.unblock():
+        _protect("ENABLE")
+        publish_builtin()
+        connection.close()
+
+
+@pytest.fixture
+def committed(protection_back: None, transactional_db: None) -> Iterator[Cast]:
+    """A cast in a database where transactions really commit; emptied afterwards.
+
+    Ask for this fixture without marking the test, so that what protects the record is lifted
+    before the database is emptied and back afterwards.
+    """
     publish_builtin()
     yield make_cast()
+    _protect("DISABLE")
+
+
+def _protect(word: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
             " WHERE tgname LIKE 'pgtrigger_%'"
         )
-        protected = [row[0] for row in cursor.fetchall()]
-        for table in protected:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        tables = ", ".join(
-            f'"{name}"'
-            for name in connection.introspection.table_names(cursor)
-            if name != "django_migrations"
-        )
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        for table in protected:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    publish_builtin()
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} {word} TRIGGER USER")

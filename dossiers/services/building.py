@@ -41,7 +41,7 @@ def build(*, job: Job, progress: Progress) -> None:
     html = render_to_string("dossiers/pdf/dossier.html", {"book": book})
     identifier = sha256(f"{case_file.sha256}:{kind}:{about}:{TEMPLATE_VERSION}".encode())
     try:
-        rendered = render_pdf(html, STYLE_SHEET, identifier)
+        rendered = render_pdf(html, STYLE_SHEET, identifier, as_of)
     except Refused as refusal:
         raise JobFailed(f"The dossier was not built: {refusal}.") from refusal
     progress(3, _STEPS, "Storing the file")
