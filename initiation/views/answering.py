@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.reader import reader_of
 from core.question_sets import Question
+from core.refused import Refused
 from initiation.content.identity import identity_of
 from initiation.content.sheet import SheetPage
 from initiation.forms.parts import parts_of
@@ -55,7 +56,7 @@ def handle_sheet(
         return answer(sheet, 200)
     if "row" in request.POST and not locked:
         return answer(sheet.with_row_button(request.POST["row"]), 200)
-    if not sheet.is_valid():
+    if not locked and not sheet.is_valid():
         return answer(sheet, 422)
     try:
         save_answers(
@@ -96,6 +97,8 @@ def handle_autosave(
         who = conflict.clashes[0].author
         words = f"Not saved: {who} changed this answer meanwhile. Press Save to see both texts."
         return _status(request, "failed", words, {}, 409)
+    except Refused as refusal:
+        return _status(request, "failed", f"Not saved: {refusal.reason}", {}, refusal.status)
     when = f"{timezone.localtime():%H:%M}"
     if not complete:
         words = f"Saved at {when}, except what has a problem. Press Save to see it."
