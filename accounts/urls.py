@@ -3,7 +3,13 @@
 from allauth.account import views as allauth
 from django.urls import path
 
+from accounts.views import invitations, people, settings
+
 urlpatterns = [
+    path("account/", settings.account, name="account"),
+    path("manage/people/", people.people, name="people"),
+    path("manage/people/<int:pk>/", people.person, name="person"),
+    path("invitation/<str:uid>/<str:token>/", invitations.accept, name="accept-invitation"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("signup/", allauth.signup, name="account_signup"),

@@ -11,7 +11,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from accounts.access import ROLE_NAMES, Permission, Role, can
-from accounts.models import Invitation, RoleGrant, User
+from accounts.models import Department, Invitation, RoleGrant, User
 from core import mailing
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events
@@ -37,6 +37,33 @@ def invite(*, actor: User, email: str, name: str, title: str = "", about: str = 
         context={"user": user, "actor": actor, "link": invitation_link(user), "about": about},
     )
     events.record(actor_id=actor.pk, verb="person invited", subject=f"person {user.pk}", detail={})
+    return user
+
+
+@transaction.atomic
+def invite_with_roles(
+    *,
+    actor: User,
+    email: str,
+    name: str,
+    roles: frozenset[Role],
+    title: str = "",
+    department: Department | None = None,
+) -> User:
+    """Invite a new person and give them roles.
+
+    Raises Forbidden unless the actor may manage people, Refused for an address in use.
+    """
+    decision = can(actor, Permission.MANAGE_PEOPLE)
+    if not decision:
+        raise Forbidden(decision.reason)
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused("There is already an account with this address.")
+    user = invite(actor=actor, email=email, name=name, title=title)
+    if department is not None:
+        user.department = department
+        user.save(update_fields=["department"])
+    set_roles(actor=actor, user=user, roles=roles)
     return user
 
 

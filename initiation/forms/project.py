@@ -2,37 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from accounts.access import Role
 from accounts.models import Department, User
 from accounts.queries import with_role
+from core.plain_forms import PlainForm
 from initiation.models import Project
 from initiation.workflow import STATE_NAMES
-
-
-class Plain(forms.Form):
-    """A form that stands inside the page's own form element, drawn by crispy-forms."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def links(self) -> list[tuple[str, str]]:
-        """Return the faults for the error summary: id of the input, and the words."""
-        found = []
-        for name, messages in self.errors.items():
-            field = self.fields.get(name)
-            prefix = f"{field.label}: " if field is not None else ""
-            html_id = self[name].id_for_label if field is not None else "main"
-            found += [(html_id, f"{prefix}{message}") for message in messages]
-        return found
-
 
 if TYPE_CHECKING:
     UserChoice = forms.ModelChoiceField[User]
@@ -48,7 +25,7 @@ class PersonChoice(UserChoice):
         return f"{obj.name}, {obj.title}" if obj.title else str(obj.name)
 
 
-class NewProject(Plain):
+class NewProject(PlainForm):
     """What a project needs to begin."""
 
     name = forms.CharField(
@@ -91,9 +68,15 @@ class NewProject(Plain):
 class FindProjects(forms.Form):
     """The filter above the list of projects; what makes no sense is dropped."""
 
-    q = forms.CharField(required=False, max_length=100, label="Name or reference")
+    q = forms.CharField(
+        required=False,
+        max_length=100,
+        label="Name or reference",
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
     state = forms.ChoiceField(
         required=False,
         label="Where",
+        widget=forms.Select(attrs={"class": "form-select"}),
         choices=[("", "Anywhere"), *((s.value, name) for s, name in STATE_NAMES.items())],
     )

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from initiation.forms.project import Plain
+from core.plain_forms import PlainForm
 from initiation.models import Part
 from initiation.workflow import STAGE_NAMES, STAGES
 
 
-class AddEvidence(Plain):
+class AddEvidence(PlainForm):
     """A file or a link."""
 
     title = forms.CharField(
@@ -47,7 +47,7 @@ class AddEvidence(Plain):
         return cleaned
 
 
-class AddData(Plain):
+class AddData(PlainForm):
     """One CSV file of raw data."""
 
     name = forms.CharField(
@@ -64,12 +64,14 @@ class AddData(Plain):
         label="Who allowed its use", required=False, max_length=120, help_text="The data's owner."
     )
     granted_on = forms.DateField(
-        label="Allowed on", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Allowed on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "gw-medium"}),
     )
     made_up = forms.BooleanField(label="This data is made up", required=False)
 
 
-class AddMember(Plain):
+class AddMember(PlainForm):
     """A person's part in the project."""
 
     email = forms.EmailField(
