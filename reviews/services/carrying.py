@@ -1,11 +1,10 @@
 """Carrying verdicts into a new round: what was accepted and has not changed stays accepted."""
 
-from collections.abc import Mapping
-
-from initiation.casefile import fingerprint, from_text
+from initiation.casefile import from_text
 from initiation.queries.question_sets import pinned
 from initiation.workflow import EXAM_SET, Gate
 from reviews.models import Round, Stance, Verdict
+from reviews.queries.rounds import marks
 
 
 def carry_verdicts(opened: Round) -> None:
@@ -41,19 +40,6 @@ def carry_verdicts(opened: Round) -> None:
 
 def unchanged_questions(later: Round, earlier: Round) -> frozenset[str]:
     """Return the codes of the examined questions whose fingerprints agree in both rounds."""
-    new, old = fingerprints(later), fingerprints(earlier)
+    questions = pinned(later.project)[EXAM_SET[Gate(later.gate)]]
+    new, old = (marks(from_text(round_.case_file.body), questions) for round_ in (later, earlier))
     return frozenset(code for code, mark in new.items() if old.get(code) == mark)
-
-
-def fingerprints(round_: Round) -> Mapping[str, str]:
-    """Return the fingerprint of every examined answer of a round, by question code."""
-    content = from_text(round_.case_file.body)
-    question_set = pinned(round_.project)[EXAM_SET[Gate(round_.gate)]]
-    hashes = {item.ref: item.sha256 for item in content.evidence}
-    answers = content.question_set(question_set.code)
-    return {
-        question.code: fingerprint(
-            answers.answer(question.code), hashes, content.viewed(question.stage_views)
-        )
-        for question in question_set.questions
-    }

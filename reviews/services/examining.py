@@ -92,7 +92,10 @@ def ask_follow_up(
     text: str,
     blocking: bool,
 ) -> FollowUp:
-    """Ask a question under an answer; it leaves at once. Raises as ``give_verdict``."""
+    """Ask a question under an answer; it leaves at once. Raises as ``give_verdict``.
+
+    The same question asked again while it is still open is the one that was asked.
+    """
     decision = can(actor, Permission.ASK_FOLLOW_UP, project)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
@@ -101,6 +104,8 @@ def ask_follow_up(
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise Invalid("Write the question you want to ask.", "text")
+    if same := _still_open(found, question_code, actor, words):
+        return same
     follow_up = FollowUp.objects.create(
         round=found,
         question_code=question_code,
@@ -124,18 +129,22 @@ def ask_follow_up(
 def answer_follow_up(*, actor: User, project: Project, follow_up: FollowUp, text: str) -> None:
     """Answer a follow-up; the frozen answer stays as it is.
 
-    Raises Forbidden, Refused when it is answered, closed or not of this project, Invalid for
-    blanks.
+    The same words sent twice are one answer. Raises Forbidden, Refused when it is answered, closed
+    or not of this project, Invalid for blanks.
     """
     decision = can(actor, Permission.ANSWER_FOLLOW_UP, project)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
     found = _lock_follow_up(project, follow_up)
-    if found.answered_at is not None:
-        raise Refused("This follow-up is already answered.")
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise Invalid("Write your answer.", "answer")
+    if found.answered_at is not None:
+        if (found.answered_by_id, found.answer) == (actor.pk, words):
+            return
+        raise Refused("This follow-up is already answered.")
+    if found.closed_at is not None:
+        raise Refused("This follow-up is closed.")
     found.answer, found.answered_by, found.answered_at = words, actor, timezone.now()
     found.save(update_fields=["answer", "answered_by", "answered_at"])
     _tell(found, project, project.director, "follow-up answered")
@@ -150,11 +159,13 @@ def answer_follow_up(*, actor: User, project: Project, follow_up: FollowUp, text
 
 @transaction.atomic
 def close_follow_up(*, actor: User, project: Project, follow_up: FollowUp) -> None:
-    """Close a follow-up; only the examiner may. Raises Forbidden or Refused."""
+    """Close a follow-up; only the examiner may, and twice is once. Raises Forbidden or Refused."""
     decision = can(actor, Permission.ASK_FOLLOW_UP, project)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
     found = _lock_follow_up(project, follow_up)
+    if found.closed_at is not None:
+        return
     found.closed_at = timezone.now()
     found.save(update_fields=["closed_at"])
     events.record(
@@ -175,9 +186,15 @@ def _lock_follow_up(project: Project, follow_up: FollowUp) -> FollowUp:
     )
     if found is None:
         raise Refused("This follow-up does not belong to this project.")
-    if found.closed_at is not None or found.round.closed_at is not None:
-        raise Refused("This follow-up is closed.")
+    if found.round.closed_at is not None:
+        raise Refused("This round is decided, so its follow-ups are closed.")
     return found
+
+
+def _still_open(found: Round, question_code: str, actor: User, words: str) -> FollowUp | None:
+    return FollowUp.objects.filter(
+        round=found, question_code=question_code, asked_by=actor, text=words, closed_at=None
+    ).first()
 
 
 def _check_question(found: Round, question_code: str) -> None:

@@ -11,13 +11,14 @@ from core import mailing
 from core.refused import Forbidden, Invalid, Refused, Stale
 from core.services import events
 from initiation.mlops import NEED_NAMES, NEEDS_PLATFORM, Need, Result, assess
-from initiation.models import Answer, Project
+from initiation.models import Project
 from initiation.services import guards
 from initiation.services.answers import carry_answers
 from initiation.services.freezing import freeze
 from initiation.services.moving import lock, move
 from initiation.workflow import SUBMITTED_SETS, Guard, State
 from reviews.models import MlopsAssessment
+from reviews.queries.needs import facts_moved, facts_of, last_assessment
 from reviews.services.papers import ask_for_dossier
 
 
@@ -25,7 +26,8 @@ from reviews.services.papers import ask_for_dossier
 def put_need(*, actor: User, project: Project) -> MlopsAssessment:
     """Freeze the facts, apply the rule and put its result before the director.
 
-    Raises Forbidden, Refused when facts are missing or the project is elsewhere.
+    Facts that already lie before the director are not put twice. Raises Forbidden, Refused when
+    facts are missing or the project is elsewhere.
     """
     locked = lock(project)
     decision = can(actor, Permission.PUT_MLOPS_NEED, locked)
@@ -35,6 +37,9 @@ def put_need(*, actor: User, project: Project) -> MlopsAssessment:
         raise Refused(f"The project is at “{locked.where_in_words}”; this is settled elsewhere.")
     if gaps := guards.unanswered(locked, SUBMITTED_SETS[locked.where]):
         raise Refused(f"These facts are missing: {'; '.join(gaps)}.")
+    last = last_assessment(locked)
+    if last is not None and not last.decided and not facts_moved(last, facts_of(locked)):
+        return last
     result = preview(locked)
     if result.need is Need.POC and (objection := guards.poc_bounded(locked, "")):
         raise Refused(objection)
@@ -63,8 +68,7 @@ def put_need(*, actor: User, project: Project) -> MlopsAssessment:
 
 def preview(project: Project) -> Result:
     """Apply the rule to the facts as they stand. Raises KeyError while one is missing."""
-    rows = Answer.objects.filter(project=project, set_code="mlops")
-    return assess({row.question_code: row.value for row in rows})
+    return assess(facts_of(project))
 
 
 @transaction.atomic
@@ -85,11 +89,16 @@ def confirm_need(
     decision = can(actor, Permission.CONFIRM_MLOPS_NEED, locked)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
-    found = MlopsAssessment.objects.filter(project=locked).select_related("case_file").last()
+    found = last_assessment(locked)
     if found is None or found.decided:
         raise Refused("The project manager has not put the facts before you yet.")
     if seen_sha256 != found.case_file.sha256:
         raise Stale("The facts are not the ones you read: they were put again meanwhile.")
+    if facts_moved(found, facts_of(locked)):
+        raise Stale(
+            f"{locked.manager.name} changed the facts after putting them before you, so there is "
+            "nothing to confirm until they are put again."
+        )
     words = reason.strip()
     if decided != found.result and not words:
         raise Invalid("An override needs a reason.", "reason")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import mailing
-from core.refused import Refused
+from core.refused import Refused, Stale
 from initiation.models import CaseFile, Project
 from initiation.services.freezing import freeze
 from initiation.services.moving import move
@@ -24,12 +24,13 @@ _MOVE = {
 
 
 @transaction.atomic
-def submit(*, actor: User, project: Project, declared: bool) -> Project:
+def submit(*, actor: User, project: Project, declared: bool, seen_sha256: str = "") -> Project:
     """Freeze the project and hand it to whoever reads it next; return it in its new state.
 
     Opens a round, asks for signatures or opens the consultation, tells the people by mail, and
-    asks for the dossier. Raises Refused when answers are missing or nothing is to be submitted
-    now, Forbidden for anybody but the manager; then nothing has changed.
+    asks for the dossier. ``seen_sha256`` is the hash of what the submitter was shown. Raises
+    Refused when answers are missing or nothing is to be submitted now, Stale when the project
+    is no longer what was shown, Forbidden for anybody but the manager; then nothing has changed.
     """
     if not declared:
         raise Refused("Confirm that the answers are true to the best of your knowledge.")
@@ -45,6 +46,8 @@ def submit(*, actor: User, project: Project, declared: bool) -> Project:
     case_file = moved.case_file
     if case_file is None:
         raise RuntimeError("a submission always freezes a case file")
+    if seen_sha256 and seen_sha256 != case_file.sha256:
+        raise Stale("The project changed since you opened this page, so nothing was submitted.")
     if moved.where is State.ML_EXAM:
         open_round(actor=actor, project=moved, gate=Gate.ML, case_file=case_file)
     elif moved.where is State.TEAM_CONSULTATION:

@@ -1,0 +1,195 @@
+"""My work as ready words: what waits for this person, what waits for others, what has ended."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from initiation.models import Part, Project
+from initiation.workflow import EXAMINED, TURN, State
+from reviews.content.moments import counted, day, waited
+from reviews.queries.turns import Turns
+
+ENDED_VARIANTS = {"initiated": "accepted", "rejected": "rejected"}
+
+GROUPS = (
+    ("examine", "To examine and decide"),
+    ("sign", "To sign"),
+    ("respond", "To respond to"),
+    ("answer", "Answers asked for"),
+    ("write", "To write"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    group: str
+    act: str
+    url: str
+    hint: str = ""
+
+
+def your_turn(user: User, projects: Sequence[Project], turns: Turns) -> list[dict[str, Any]]:
+    """Return the groups of tasks that wait for this person; within each the oldest first."""
+    tasks = [(project, _task(user, project, turns)) for project in projects]
+    return [
+        {
+            "id": f"to-{code}",
+            "heading": heading,
+            "tasks": [_row(project, task) for project, task in tasks if task.group == code],
+        }
+        for code, heading in GROUPS
+        if any(task.group == code for _, task in tasks)
+    ]
+
+
+def on_others(projects: Iterable[Project], turns: Turns) -> list[dict[str, Any]]:
+    """Return the person's projects in which somebody else must act, and who."""
+    return [
+        {
+            "id": f"others-{project.ref}",
+            "name": f"{project.ref} {project.name}",
+            "url": _project_url(project),
+            "variant": "neutral",
+            "status": project.where_in_words,
+            "hint": _whom(project, turns),
+            "meta": waited(project.state_since).capitalize(),
+        }
+        for project in projects
+    ]
+
+
+def ended(projects: Iterable[Project]) -> list[dict[str, Any]]:
+    """Return the projects that came to an end last."""
+    return [
+        {
+            "id": f"ended-{project.ref}",
+            "name": f"{project.ref} {project.name}",
+            "url": _project_url(project),
+            "variant": ENDED_VARIANTS.get(project.state, "neutral"),
+            "status": _how_it_ended(project),
+            "hint": f"On {day(project.state_since)}",
+            "meta": "",
+        }
+        for project in projects
+    ]
+
+
+def _row(project: Project, task: _Task) -> dict[str, Any]:
+    return {
+        "id": f"turn-{project.ref}",
+        "name": f"{task.act}: {project.name}",
+        "url": task.url,
+        "variant": "waiting",
+        "status": f"Waiting {waited(project.state_since)}",
+        "hint": " · ".join(filter(None, (project.ref, task.hint))),
+        "meta": project.department.name,
+    }
+
+
+def _task(user: User, project: Project, turns: Turns) -> _Task:
+    """Say what this person does next in a project that waits for them."""
+    if project.where in EXAMINED:
+        return _examined(user, project, turns)
+    if project.where is State.TEAM_CONSULTATION:
+        return _consulted(user, project, turns)
+    if project.where is State.MANAGEMENT_REVIEW:
+        return _Task("sign", "Sign or refuse the management case", _at("sign", project))
+    if project.where is State.NEED_CONFIRMED:
+        if project.director_id == user.pk:
+            return _Task("examine", "Confirm whether MLOps is needed", _at("mlops-need", project))
+        return _Task("write", "Record the facts on MLOps", _at("mlops-need", project))
+    return _written(user, project, turns)
+
+
+def _examined(user: User, project: Project, turns: Turns) -> _Task:
+    open_round = turns.rounds[project.pk]
+    place = [project.ref, open_round.gate, open_round.number]
+    if project.director_id != user.pk:
+        asked = [item for item in turns.follow_ups.get(project.pk, ()) if item.answered_at is None]
+        blocking = sum(item.blocking for item in asked)
+        return _Task(
+            "answer",
+            f"Answer {counted(len(asked), 'follow-up')}",
+            f"{reverse('examine-all', args=place)}#follow-up-{asked[0].pk}",
+            f"{blocking} of them blocking" if blocking else "",
+        )
+    hint = f"{project.where_in_words}, round {open_round.number}, "
+    judged = f"{open_round.judged} of {open_round.total} judged"
+    if not open_round.next_number:
+        return _Task("examine", "Decide", reverse("decide", args=place), hint + judged)
+    act = "Go on examining" if open_round.judged else "Examine"
+    url = reverse("examine", args=[*place, open_round.next_number])
+    return _Task("examine", act, url, hint + judged + _answered(project, turns))
+
+
+def _answered(project: Project, turns: Turns) -> str:
+    asked = turns.follow_ups.get(project.pk, ())
+    if not asked:
+        return ""
+    answered = sum(item.answered_at is not None for item in asked)
+    return f", {answered} of {counted(len(asked), 'open follow-up')} answered"
+
+
+def _consulted(user: User, project: Project, turns: Turns) -> _Task:
+    if any(member.part == Part.TEAM for member in turns.parts.get(project.pk, ())):
+        return _Task("respond", "Say what you think of the team case", _at("respond", project))
+    if project.director_id == user.pk:
+        return _Task("examine", "Confirm the initiation", _at("team-case", project))
+    words = counted(turns.open_words.get(project.pk, 0), "unclear or concern")
+    return _Task("answer", "Answer the team", _at("team-case", project), f"{words} open")
+
+
+def _written(user: User, project: Project, turns: Turns) -> _Task:
+    if project.where is State.MANAGEMENT_CASE:
+        return _Task(
+            "write", "Make the management case", _at("management-case", project),
+            _sent_back(project, turns),
+        )  # fmt: skip
+    if project.where is State.TEAM_CASE:
+        return _Task("write", "Make the team case", _at("team-case", project))
+    if project.where is State.ON_HOLD:
+        return _Task("write", "Resume or withdraw", _project_url(project), "On hold")
+    if project.manager_id == user.pk:
+        return _Task(
+            "write", "Prepare the project", _project_url(project), _sent_back(project, turns)
+        )
+    parts = [m for m in turns.parts.get(project.pk, ()) if m.part == Part.CONTRIBUTOR]
+    return _Task("write", f"Fill in {counted(len(parts), 'stage')}", _project_url(project))
+
+
+def _sent_back(project: Project, turns: Turns) -> str:
+    decision = turns.sent_back.get(project.pk)
+    if decision is None:
+        return ""
+    return f"Changes requested in round {decision.round.number} on {day(decision.decided_at)}"
+
+
+def _whom(project: Project, turns: Turns) -> str:
+    """Name who has to act, as far as the state alone tells it."""
+    if project.where is State.NEED_CONFIRMED and project.pk in turns.put_before_director:
+        return f"With {project.director.name}"
+    names = {
+        "project_manager": project.manager.name,
+        "director": project.director.name,
+        "management": "management",
+        "team_member": "the team",
+    }
+    role = TURN[project.where]
+    return f"With {names[role]}" if role else ""
+
+
+def _how_it_ended(project: Project) -> str:
+    if project.outcome == "poc" and project.where is State.INITIATED:
+        return "Initiated as a proof of concept"
+    return project.where_in_words
+
+
+def _at(name: str, project: Project) -> str:
+    return reverse(name, args=[project.ref])
+
+
+def _project_url(project: Project) -> str:
+    return _at("project", project)

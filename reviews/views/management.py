@@ -1,0 +1,165 @@
+"""The management case: written, read whole, signed or refused."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import Permission, can
+from accounts.models import User
+from accounts.reader import reader_of
+from core.refused import Invalid, Stale
+from initiation.content.identity import identity_of
+from initiation.models import Project
+from initiation.queries.answers import answers_of, progress_of
+from initiation.queries.finding import project_for
+from initiation.queries.question_sets import pinned
+from initiation.services.answers import may_write
+from initiation.views.answering import handle_autosave, handle_sheet
+from initiation.workflow import State
+from reviews.content.management import (
+    answer_page,
+    case_context,
+    case_sections,
+    case_tasks,
+    earlier_refusals,
+    exam_task,
+    signature_rows,
+)
+from reviews.forms.management import SignForm
+from reviews.models import SignOff
+from reviews.queries.people import signers_of
+from reviews.queries.signatures import sign_offs_of
+from reviews.services.signing import sign
+from reviews.views.addresses import numbered
+
+SET = "management"
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the case: what is left to write, or the signatures under it."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.VIEW_PROJECT)
+    sets, sign_offs = pinned(project), sign_offs_of(project)
+    progress = progress_of(project, sets, (SET, "exam_mlops"))
+    case_file = project.case_file if project.where is State.MANAGEMENT_REVIEW else None
+    under = [item for item in sign_offs if case_file and item.case_file_id == case_file.pk]
+    left = sum(part.total - part.complete for part in progress.values())
+    context = case_context(project, left) | {
+        "identity": identity_of(project, user),
+        "project": project,
+        "questions": sets[SET],
+        "tasks": case_tasks(project, sets[SET], answers_of(project, SET), "management-answer"),
+        "exam": [exam_task(project, progress["exam_mlops"])],
+        "writing": not may_write(user, project, SET),
+        "reviewing": case_file is not None,
+        "signatures": signature_rows(signers_of(project), under),
+        "refusals": earlier_refusals(sign_offs),
+        "may_sign": case_file is not None and _may_sign(user, project, under),
+    }
+    return render(request, "reviews/management.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Write one of the five answers."""
+    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
+    questions = pinned(project)[SET]
+    question = numbered(questions, number)
+    page = answer_page(project, questions, question, kind=SET, case_text="Management case")
+    return handle_sheet(request, project, SET, [question], page)
+
+
+@login_required
+@require_POST
+def answer_autosave(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Save one of the five while somebody types."""
+    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
+    return handle_autosave(request, project, SET, [numbered(pinned(project)[SET], number)])
+
+
+@sensitive_post_parameters("password")
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let a signer read the case whole and sign or refuse it."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.SIGN)
+    if request.method != "POST":
+        if project.where is not State.MANAGEMENT_REVIEW:
+            return redirect("management-case", ref)
+        return _sign(request, user, project, SignForm())
+    form = SignForm(request.POST)
+    if _done_already(project, user, form):
+        return redirect("management-case", ref)
+    if not form.is_valid():
+        return _sign(request, user, project, form, status=422)
+    return _take(request, user, project, form)
+
+
+def _take(request: HttpRequest, user: User, project: Project, form: SignForm) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        made = sign(
+            actor=user,
+            project=project,
+            signed=data["word"] == "sign",
+            reason=data["reason"],
+            seen_sha256=data["seen"],
+            password=data["password"],
+        )
+    except Invalid as fault:
+        form.add_error(fault.field or None, fault.reason)
+        return _sign(request, user, project, form, status=422)
+    except Stale as stale:
+        return _sign(request, user, project, form, status=409, stale=stale.reason)
+    words = "You have signed." if made.signed else "You refused; the case goes back."
+    messages.success(request, words)
+    return redirect("management-case", project.ref)
+
+
+def _done_already(project: Project, user: User, form: SignForm) -> bool:
+    """Whether this very word was taken before: the button was pressed twice."""
+    return any(
+        item.signer_id == user.pk
+        and item.case_file_sha256 == form.data.get("seen")
+        and item.signed == (form.data.get("word") == "sign")
+        for item in sign_offs_of(project)
+    )
+
+
+def _may_sign(user: User, project: Project, under: list[SignOff]) -> bool:
+    signed = {item.signer_id for item in under}
+    return user.pk not in signed and bool(can(user, Permission.SIGN, project))
+
+
+def _sign(
+    request: HttpRequest,
+    user: User,
+    project: Project,
+    form: SignForm,
+    *,
+    status: int = 200,
+    stale: str = "",
+) -> HttpResponse:
+    case_file = project.case_file
+    if project.where is not State.MANAGEMENT_REVIEW or case_file is None:
+        return redirect("management-case", project.ref)
+    under = [item for item in sign_offs_of(project) if item.case_file_id == case_file.pk]
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "form": form,
+        "sha256": case_file.sha256,
+        "sections": case_sections(case_file),
+        "signatures": signature_rows(signers_of(project), under),
+        "may_sign": _may_sign(user, project, under),
+        "stale": stale,
+        "errors": form.links() if status == 422 else [],
+    }
+    return render(request, "reviews/sign.html", context, status=status)

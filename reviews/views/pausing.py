@@ -1,0 +1,83 @@
+"""Side steps: hold, resume, withdraw; and the way back from a rejection."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Permission
+from accounts.models import User
+from accounts.reader import reader_of
+from initiation.content.identity import identity_of
+from initiation.models import Project
+from initiation.queries.finding import project_for
+from initiation.services.moving import moves_open_to
+from initiation.services.projects import start_new_version
+from reviews.content.pausing import SIDE_STEPS, SideStep
+from reviews.forms.pausing import ReasonForm
+from reviews.services import pausing
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hold(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put the project on hold with a reason."""
+    return _side_step(request, ref, SIDE_STEPS["hold"])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take the project back to where it was held."""
+    return _side_step(request, ref, SIDE_STEPS["resume"])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """End the project at the manager's wish, with a reason."""
+    return _side_step(request, ref, SIDE_STEPS["withdraw"])
+
+
+@login_required
+@require_POST
+def new_version(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a new project from a rejected one; asked twice, it is the one that was opened."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.START_NEW_VERSION)
+    successor = Project.objects.filter(supersedes=project).first()
+    if successor is None:
+        successor = start_new_version(actor=user, project=project)
+        messages.success(request, f"{successor.ref} begins with the answers of {ref}.")
+    return redirect("project", successor.ref)
+
+
+def _side_step(request: HttpRequest, ref: str, step: SideStep) -> HttpResponse:
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.HOLD)
+    is_open = any(move.name == step.name for move in moves_open_to(user, project))
+    if not is_open and (request.method != "POST" or project.where is step.target):
+        return redirect("project", ref)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (form.is_valid() or not step.needs_reason):
+        _take(user, project, step, form)
+        return redirect("project", ref)
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "step": step,
+        "form": form,
+        "errors": [("id_reason", str(words)) for words in form.errors.get("reason", [])],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reviews/hold.html", context, status=status)
+
+
+def _take(user: User, project: Project, step: SideStep, form: ReasonForm) -> None:
+    if step.name == "resume":
+        pausing.resume(actor=user, project=project)
+    elif step.name == "hold":
+        pausing.hold(actor=user, project=project, reason=form.cleaned_data["reason"])
+    else:
+        pausing.withdraw(actor=user, project=project, reason=form.cleaned_data["reason"])

@@ -1,0 +1,225 @@
+"""The team case: written, responded to, answered, and the initiation confirmed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import Permission, can
+from accounts.models import User
+from accounts.reader import reader_of
+from core.refused import Invalid, Stale
+from initiation.content.identity import identity_of
+from initiation.models import Project
+from initiation.queries.answers import answers_of
+from initiation.queries.finding import project_for
+from initiation.queries.question_sets import pinned
+from initiation.services.answers import may_write
+from initiation.views.answering import handle_autosave, handle_sheet
+from initiation.workflow import State
+from reviews.content.management import answer_page, case_tasks
+from reviews.content.team import (
+    asked_rows,
+    concern_words,
+    reader_rows,
+    standing_words,
+    team_section,
+    word_rows,
+)
+from reviews.forms.team import ReplyForm, RespondForm
+from reviews.models import Consultation, Response, TeamStance
+from reviews.queries.consultations import last_consultation
+from reviews.queries.people import team_of
+from reviews.services.consulting import Word, initiate, objections, reply, respond
+from reviews.views.addresses import numbered
+from reviews.views.submitting import handle_check
+
+SET = "team"
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the team case: what is left to write, or what the team says to it."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.VIEW_TEAM_CASE)
+    found = last_consultation(project)
+    writing = not may_write(user, project, SET)
+    questions = pinned(project)[SET]
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "questions": questions,
+        "writing": writing,
+        "tasks": case_tasks(project, questions, answers_of(project, SET), "team-answer")
+        if writing
+        else [],
+        "readers": reader_rows(team_of(project), found.readings.all() if found else []),
+        "team_url": reverse("members", args=[ref])
+        if can(user, Permission.MANAGE_MEMBERS, project)
+        else "",
+    }
+    context |= _standing(user, project, found)
+    return render(request, "reviews/team.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Write one of the seven answers to the team."""
+    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
+    questions = pinned(project)[SET]
+    question = numbered(questions, number)
+    page = answer_page(project, questions, question, kind=SET, case_text="Team case")
+    return handle_sheet(request, project, SET, [question], page)
+
+
+@login_required
+@require_POST
+def answer_autosave(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Save one of the seven while somebody types."""
+    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
+    return handle_autosave(request, project, SET, [numbered(pinned(project)[SET], number)])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_and_submit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the case once more; ask the team for its responses."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.SUBMIT)
+    return handle_check(request, user, project, None, lambda: reverse("team-case", args=[ref]))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let a team member say a word to each answer."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.RESPOND)
+    found = last_consultation(project)
+    if found is None or project.where is not State.TEAM_CONSULTATION:
+        return redirect("team-case", ref)
+    section = team_section(found.case_file)
+    form = RespondForm(section.answers, request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _respond(request, user, project, found, form)
+    if not form.is_valid():
+        return _respond(request, user, project, found, form, status=422)
+    words = {
+        item.code: Word(
+            TeamStance(form.cleaned_data[f"stance.{item.code}"]),
+            form.cleaned_data[f"text.{item.code}"],
+        )
+        for item in section.answers
+    }
+    try:
+        respond(
+            actor=user, project=project, words=words, read=True,
+            seen_sha256=form.cleaned_data["seen"],
+        )  # fmt: skip
+    except Stale as stale:
+        return _respond(request, user, project, found, form, status=409, stale=stale.reason)
+    messages.success(request, "Your response is recorded. You can change it until it is answered.")
+    return redirect("team-case", ref)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """Show one unclear or concern with its reply; the manager answers it."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.VIEW_TEAM_CASE)
+    found = get_object_or_404(
+        Response.objects.select_related("consultation__case_file", "member", "replied_by"),
+        pk=pk,
+        consultation__project=project,
+    )
+    if found.stance == TeamStance.CLEAR:
+        raise Http404
+    form = ReplyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reply(actor=user, project=project, response=found, text=form.cleaned_data["reply"])
+        except Invalid as fault:
+            form.add_error("reply", fault.reason)
+        else:
+            messages.success(request, f"{found.member.name} is told by mail.")
+            return redirect("team-case", ref)
+    may_reply = (
+        project.where is State.TEAM_CONSULTATION
+        and found.replied_at is None
+        and can(user, Permission.REPLY_TO_CONCERN, project)
+    )
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "concern": concern_words(team_section(found.consultation.case_file), found),
+        "form": form if may_reply or form.is_bound else None,
+        "errors": form.links() if form.is_bound else [],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/concern.html", context, status=status)
+
+
+@login_required
+@require_POST
+def initiate_project(request: HttpRequest, ref: str) -> HttpResponse:
+    """Confirm the initiation; pressed twice, it is confirmed once."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.INITIATE)
+    if project.where is not State.INITIATED:
+        initiate(actor=user, project=project, seen_sha256=request.POST.get("seen", ""))
+        messages.success(request, f"{project.ref} is initiated. Everybody named on it is told.")
+    return redirect("project", ref)
+
+
+def _standing(user: User, project: Project, found: Consultation | None) -> dict[str, object]:
+    """Return what the team says so far, and what the reader can do about it."""
+    if found is None:
+        return {"asked": False, "section": None, "words": [], "standing": "", "may_respond": False,
+                "may_initiate": False, "objections": [], "sha256": ""}  # fmt: skip
+    section = team_section(found.case_file)
+    responses = list(found.responses.all())
+    read = {reading.member_id for reading in found.readings.all()}
+    open_words = [r for r in responses if r.stance != TeamStance.CLEAR and not r.replied_at]
+    consulting = project.where is State.TEAM_CONSULTATION
+    return {
+        "asked": True,
+        "section": section,
+        "words": word_rows(project, section, responses),
+        "standing": standing_words(len(team_of(project)), len(read), len(open_words)),
+        "may_respond": consulting and bool(can(user, Permission.RESPOND, project)),
+        "may_initiate": consulting and bool(can(user, Permission.INITIATE, project)),
+        "objections": objections(project, found) if consulting else [],
+        "sha256": found.case_file.sha256,
+    }
+
+
+def _respond(
+    request: HttpRequest,
+    user: User,
+    project: Project,
+    found: Consultation,
+    form: RespondForm,
+    *,
+    status: int = 200,
+    stale: str = "",
+) -> HttpResponse:
+    section = team_section(found.case_file)
+    own = [response for response in found.responses.all() if response.member_id == user.pk]
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "questions": pinned(project)[SET],
+        "asked": asked_rows(section, own, form.typed(), form.first_errors()),
+        "stances": [(stance.value, stance.label) for stance in TeamStance],
+        "read": bool(own) or "read" in form.data,
+        "read_error": form.first_errors().get("read", ""),
+        "sha256": found.case_file.sha256,
+        "stale": stale,
+        "errors": form.links() if status == 422 else [],
+    }
+    return render(request, "reviews/respond.html", context, status=status)
