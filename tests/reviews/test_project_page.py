@@ -101,7 +101,7 @@ def test_a_rejected_project_offers_a_new_version_until_there_is_one(
     html = page(client, cast.manager, project)
     assert "Start a new version" not in html
     assert new.ref in html
-    assert f"New version of" in page(client, cast.manager, new)
+    assert "New version of" in page(client, cast.manager, new)
 
 
 def test_a_stopped_project_shows_its_reason_and_where_it_stopped(
@@ -116,7 +116,7 @@ def test_a_stopped_project_shows_its_reason_and_where_it_stopped(
     withdraw(actor=cast.manager, project=project, reason="Bought instead.")
     html = page(client, cast.manager, project)
     assert "Bought instead." in html
-    assert html.index("First examination") < html.index("Withdrawn")
+    assert "gw-tracker-stopped" in html
 
 
 def test_the_number_of_queries_does_not_grow_with_rounds_and_people(
@@ -126,7 +126,7 @@ def test_the_number_of_queries_does_not_grow_with_rounds_and_people(
     decided(project, Gate.ML, Outcome.REQUEST_CHANGES, problem=Stance.NEEDS_WORK)
     at_one = queries(client, cast.manager, project)
     for _ in range(2):
-        submitted(project)
+        project = submitted(project)
         decided(project, Gate.ML, Outcome.REQUEST_CHANGES, problem=Stance.NEEDS_WORK)
     assert queries(client, cast.manager, project) == at_one
 
