@@ -1,6 +1,7 @@
 """People and projects for tests, made through the same services that pages use."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -101,7 +102,7 @@ def sample(spec: FieldSpec) -> Any:
         "text": f"{spec.label} in short",
         "prose": f"{spec.label}.\nIt has a second line.",
         "person": "Mara Lind",
-        "number": spec.min if spec.min not in (None, "0") else "12",
+        "number": spec.min if spec.min not in (None, "0") else _twelve_at_most(spec),
         "money": {"amount": "1200.00", "currency": "EUR"},
         "date": "2027-03-01",
         "yesno": True,
@@ -122,6 +123,10 @@ def sample(spec: FieldSpec) -> Any:
         {"id": f"r{number}"} | {column.code: sample(column) for column in spec.columns}
         for number in range(1, rows + 1)
     ]
+
+
+def _twelve_at_most(spec: FieldSpec) -> str:
+    return "12" if spec.max is None or Decimal(spec.max) >= 12 else spec.max
 
 
 def sample_answer(question: Question, *, required_only: bool = False) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from accounts.access import Role
 from accounts.models import Department, User
 from accounts.queries import with_role
 from core.plain_forms import PlainForm
-from initiation.models import Project
 from initiation.workflow import STATE_NAMES
 
 if TYPE_CHECKING:
@@ -58,11 +57,6 @@ class NewProject(PlainForm):
             choice = self.fields[name]
             if isinstance(choice, PersonChoice):
                 choice.queryset = with_role(role)
-
-    def same_name(self) -> Project | None:
-        """Return the project that already has the typed name, to offer it instead."""
-        typed = " ".join(self.data.get("name", "").split())
-        return Project.objects.filter(name__iexact=typed).first() if typed else None
 
 
 class FindProjects(forms.Form):

@@ -27,6 +27,12 @@ def find_projects(
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
+def namesake_of(user: User, name: str) -> Project | None:
+    """Return the project that has this name already, if ``user`` can see it."""
+    visible = Project.objects.visible_to(user, Permission.VIEW_TEAM_CASE)
+    return visible.filter(name__iexact=" ".join(name.split())).first()
+
+
 def _is_ref(words: str) -> bool:
     number = words[3:]
     return (

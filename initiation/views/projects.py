@@ -14,7 +14,7 @@ from accounts.reader import reader_of
 from core.refused import Forbidden, Invalid
 from initiation.content.projects import project_row
 from initiation.forms.project import FindProjects, NewProject
-from initiation.queries.projects import PAGE, find_projects
+from initiation.queries.projects import PAGE, find_projects, namesake_of
 from initiation.services.projects import open_project
 
 
@@ -60,7 +60,8 @@ def new_project(request: HttpRequest) -> HttpResponse:
                 request, f"{project.ref} is open. Name your team, then begin with the problem."
             )
             return redirect("project", project.ref)
-    namesake = form.same_name() if form.errors.get("name") else None
+    typed = form.data.get("name", "") if form.is_bound and form.has_error("name") else ""
+    namesake = namesake_of(user, typed) if typed else None
     context = {
         "form": form,
         "errors": form.links() if form.is_bound else [],
