@@ -44,21 +44,30 @@ class HistoryEntry:
     url: str = ""
 
 
-def history_entry(event: Event) -> HistoryEntry:
-    """Return ``event`` in words; needs it fetched with its actor."""
+# Reasons that everybody on the project may read; the others are words of an examination.
+_OPEN_REASONS = frozenset({"hold", "resume", "withdraw"})
+
+
+def history_entry(event: Event, *, with_reasons: bool) -> HistoryEntry:
+    """Return ``event`` in words; needs it fetched with its actor.
+
+    Without ``with_reasons`` the reasons of examiners and signers are left out.
+    """
+    reason = event.detail.get("reason", "")
+    said = reason if with_reasons or event.verb in _OPEN_REASONS else ""
     at = timezone.localtime(event.at)
     return HistoryEntry(
         who=event.actor.name if event.actor else "Groundwork",
         what=_MOVED.get(event.verb, event.verb[:1].upper() + event.verb[1:]),
         when=date_format(at, "j F Y, H:i"),
         when_iso=at.isoformat(),
-        detail=_detail(event.detail),
+        detail=_detail(event.detail, said),
         hash=event.case_file_sha256,
     )
 
 
-def _detail(detail: Mapping[str, Any]) -> str:
-    said = [detail.get("reason", "")]
+def _detail(detail: Mapping[str, Any], reason: str) -> str:
+    said = [reason]
     if "to" in detail:
         said.append(f"Now: {STATE_NAMES[State(detail['to'])]}")
     said += [

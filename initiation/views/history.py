@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission
+from accounts.access import Permission, can
 from accounts.reader import reader_of
 from initiation.content.history import history_entry
 from initiation.content.identity import identity_of
@@ -23,10 +23,11 @@ def history(request: HttpRequest, ref: str) -> HttpResponse:
     valid = before.isascii() and before.isdigit() and len(before) < 16
     found = events_of(project, before=int(before) if valid else None)
     more = len(found) > PAGE
+    with_reasons = bool(can(user, Permission.VIEW_EXAMINATION, project))
     context = {
         "identity": identity_of(project, user),
         "project": project,
-        "entries": [history_entry(event) for event in found[:PAGE]],
+        "entries": [history_entry(event, with_reasons=with_reasons) for event in found[:PAGE]],
         "next_url": f"{request.path}?before={found[PAGE - 1].sequence}" if more else "",
     }
     return render(request, "initiation/history.html", context)

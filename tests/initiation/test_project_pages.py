@@ -299,6 +299,15 @@ def test_history_tells_in_words_who_did_what_newest_first(client: Client, cast: 
     assert order == sorted(order)
 
 
+def test_those_who_may_not_read_the_examination_see_its_steps_without_its_words(
+    client: Client, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.NEED_CONFIRMED)
+    html = shown(client, cast.contributor, history_of(project))
+    assert "Approved in the first examination" in html
+    assert "Because of the verdicts." not in html
+
+
 def test_times_are_those_of_the_readers_own_zone(client: Client, cast: Cast) -> None:
     project = make_project(cast)
     hours = []
