@@ -61,8 +61,16 @@ class Sheet:
         return not faulty
 
     def errors(self) -> list[tuple[str, str]]:
-        """Return the faults for the error summary: id of the input, and the words."""
-        return [link for form in self.forms for link in form.error_links()]
+        """Return faults and conflicts for the error summary: id of the place, and the words."""
+        met = [
+            (
+                f"conflict-{code}",
+                f"{clash.question.title} {clash.author} changed this answer while you were "
+                "writing. Nothing was saved yet: choose which text to keep.",
+            )
+            for code, clash in self.clashes.items()
+        ]
+        return met + [link for form in self.forms for link in form.error_links()]
 
     def entries(self) -> list[Entry]:
         """Return what can be saved: the entries of every valid form."""

@@ -1,6 +1,5 @@
 """Raw data and evidence: what is uploaded, measured, refused, and handed out again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,10 @@ NO_CSV = b"%PDF-1.7\n\x00\x01\x02\x03 this is no table"
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.STATE_DIR = tmp_path
     settings.RAWDATA_DIR = tmp_path / "rawdata"
     settings.EVIDENCE_DIR = tmp_path / "evidence"
-    return
 
 
 def upload(content: bytes = CSV, **fields: object) -> dict[str, object]:

@@ -162,6 +162,9 @@ def test_another_persons_save_in_between_answers_409_with_both_texts(
     assert "Theirs, saved first." in html
     assert "Mine, typed meanwhile." in html
     assert "Carl Beck" in html
+    assert "<title>Error: " in html
+    assert 'href="#conflict-statement"' in html
+    assert 'id="conflict-statement"' in html
     assert statement(project) == "Theirs, saved first."
 
 
