@@ -1,7 +1,9 @@
 """Profiling an uploaded source in a worker: measured once, or refused in words."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import transaction
@@ -24,12 +26,11 @@ def profile(*, job: Job, progress: Progress) -> None:
     source = DataSource.objects.get(pk=job.payload["source"])
     if source.profile is not None or source.refusal:
         return
-    Path(settings.STATE_DIR).mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="profiling-", dir=settings.STATE_DIR) as scratch:
+    with _scratch(source) as scratch:
         try:
             measured = profile_csv(
                 path_of(source),
-                scratch=Path(scratch),
+                scratch=scratch,
                 on_progress=lambda done, total: progress(done, total, "Measuring columns"),
             )
         except NotTabular as refusal:
@@ -38,6 +39,18 @@ def profile(*, job: Job, progress: Progress) -> None:
         except ProfilingFailed as failure:
             raise JobFailed(failure.reason) from failure
     _store(source, profile=to_json(measured))
+
+
+@contextmanager
+def _scratch(source: DataSource) -> Iterator[Path]:
+    """Make a folder whose name is the source's, so that a killed worker's copy is found again."""
+    folder = Path(settings.STATE_DIR) / f"profiling-{source.pk}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @transaction.atomic

@@ -1,0 +1,116 @@
+"""What tests do to a running stack's data by its own services: python -m tests.live.acts NAME JSON.
+
+Prints one JSON value. It runs in a process of its own with the stack's environment, so that the
+tests' own process never connects to the stack's database as the application.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+Act = Callable[..., Any]
+
+
+def cast() -> dict[str, str]:
+    """Make one person for every role; return their e-mail addresses."""
+    from accounts.models import User
+    from tests.factories import make_cast
+
+    made = vars(make_cast())
+    return {part: person.email for part, person in made.items() if isinstance(person, User)}
+
+
+def project(*, name: str, state: str = "preparing", need: str = "full") -> str:
+    """Take a new project of the cast to a state; return its reference."""
+    from initiation.mlops import Need
+    from initiation.workflow import State
+    from tests.factories import at, make_project
+
+    made = make_project(_cast(), name)
+    return str(at(made, State(state), decided_need=Need(need)).ref)
+
+
+def raw_project(*, name: str) -> str:
+    """Make a project with raw data that is not yet measured; return its reference."""
+    from initiation.services.rawdata import add_csv
+    from tests.factories import make_project
+
+    made = make_project(_cast(), name)
+    chunks = [b"id,text\n1,printer\n2,login\n3,screen\n"]
+    add_csv(
+        actor=made.manager,
+        project=made,
+        name="Tickets of March",
+        file_name="tickets.csv",
+        chunks=chunks,
+        made_up=True,
+    )
+    return str(made.ref)
+
+
+def draft(*, ref: str) -> int:
+    """Ask for a working copy of the dossier; return its case file's number."""
+    from dossiers.services.asking import ask_for_draft
+
+    found = _project(ref)
+    return int(ask_for_draft(actor=found.manager, project=found).number)
+
+
+def mail(*, to: str, count: int) -> int:
+    """Post mails as the services do."""
+    from django.db import transaction
+
+    from core.services import jobs
+
+    with transaction.atomic():
+        for number in range(count):
+            payload = {"to": to, "subject": f"Mail {number}", "body": f"Text {number}."}
+            jobs.ask(kind="mail", key=f"mail:{to}:{number}", payload=payload)
+    return count
+
+
+def ring() -> bool:
+    """Ring the workers' bell once."""
+    from core.services import jobs
+
+    return jobs.ring()
+
+
+def _cast() -> Any:
+    from accounts.models import Department, User
+    from tests.factories import Cast
+
+    names = {
+        "manager": "mara.lind", "contributor": "carl.beck", "director": "dora.weiss",
+        "sponsor": "simon.falk", "team_member": "tess.holm", "auditor": "anna.krog",
+        "administrator": "adam.voss", "other_manager": "otto.manz",
+        "other_director": "olga.dietz", "other_sponsor": "oskar.stein", "stranger": "sven.fremd",
+    }  # fmt: skip
+    people = {part: User.objects.get(email=f"{n}@example.org") for part, n in names.items()}
+    return Cast(department=Department.objects.get(name="Customer Service"), **people)
+
+
+def _project(ref: str) -> Any:
+    from initiation.models import Project
+
+    return Project.objects.with_people().get(pk=int(ref.rpartition("-")[2]))
+
+
+ACTS: dict[str, Act] = {
+    act.__name__: act for act in (cast, project, raw_project, draft, mail, ring)
+}
+
+
+def main() -> int:
+    """Do the act that the command line names."""
+    django.setup()
+    name, options = sys.argv[1:]
+    print(json.dumps(ACTS[name](**json.loads(options))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
