@@ -163,8 +163,17 @@ def _need(standing: Standing, user: User) -> NextStep:
 
 
 def _management_case(standing: Standing, user: User) -> NextStep:
+    refused = next((item for item in standing.sign_offs if not item.signed), None)
     if _may(standing, user, Permission.SUBMIT):
-        return _writing(standing, Gate.MLOPS)
+        if refused is None:
+            return _writing(standing, Gate.MLOPS)
+        return NextStep(
+            f"Your turn: {refused.signer.name} did not sign",
+            refused.reason,
+            _url("management-case", standing),
+            "Open the management case",
+            "needs_work",
+        )
     return NextStep(
         f"{standing.project.manager.name} writes the management case",
         "Then every named signer signs it, and the director examines once more.",

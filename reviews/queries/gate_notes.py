@@ -10,7 +10,7 @@ from initiation.models import Answer, Project
 from initiation.queries.answers import answers_of
 from initiation.queries.question_sets import pinned
 from initiation.workflow import EXAM_SET, Gate
-from reviews.models import FollowUp, Round, Verdict
+from reviews.models import FollowUp, Round, Stance, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class GateNotes:
         return next((verdict for verdict in verdicts if verdict.question_code == code), None)
 
     def notes(self, code: str) -> list[tuple[int, str, str]]:
-        """Return round, stance and comment of every released note on one answer, newest first."""
+        """Return round, stance and note of every time an answer came back, newest first."""
         return [
             (round_.number, verdict.stance, verdict.comment)
             for round_ in reversed(self.decided)
             for verdict in round_.verdicts.all()
-            if verdict.question_code == code and verdict.comment and not verdict.carried_from
+            if verdict.question_code == code and verdict.stance != Stance.ACCEPTED
         ]
 
     def threads(self, code: str) -> Sequence[FollowUp]:

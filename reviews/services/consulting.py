@@ -46,8 +46,9 @@ def respond(
 ) -> None:
     """Save a member's words on the seven answers and their confirmation of having read them.
 
-    Words may be changed until they are replied to. Raises Forbidden, Refused, Stale for another
-    case file, Invalid (naming the question) for a missing word or a concern without text.
+    Words may be changed until they are replied to; the same words sent twice are said once.
+    Raises Forbidden, Refused, Stale for another case file, Invalid (naming the question) for a
+    missing word or a concern without text.
     """
     locked = lock(project)
     decision = can(actor, Permission.RESPOND, locked)
@@ -57,15 +58,15 @@ def respond(
     if seen_sha256 != consultation.case_file.sha256:
         raise Stale("The team case is not the one you read; read it again.")
     _check_words(consultation, words, read)
-    replied = set(
-        Response.objects.filter(consultation=consultation, member=actor)
-        .exclude(replied_at=None)
-        .values_list("question_code", flat=True)
-    )
+    said = {
+        found.question_code: found
+        for found in Response.objects.filter(consultation=consultation, member=actor)
+    }
+    fresh = {code: word for code, word in words.items() if _is_new(said.get(code), word)}
+    if said and not fresh:
+        return
     now = timezone.now()
-    for code, word in words.items():
-        if code in replied:
-            continue
+    for code, word in fresh.items():
         Response.objects.update_or_create(
             consultation=consultation,
             member=actor,
@@ -88,7 +89,10 @@ def respond(
 
 @transaction.atomic
 def reply(*, actor: User, project: Project, response: Response, text: str) -> None:
-    """Answer an unclear or a concern. Raises Forbidden, Refused, Invalid for blanks."""
+    """Answer an unclear or a concern, once; the same words sent twice are one reply.
+
+    Raises Forbidden, Refused when it is answered already, Invalid for blanks.
+    """
     locked = lock(project)
     decision = can(actor, Permission.REPLY_TO_CONCERN, locked)
     if not decision:
@@ -100,6 +104,10 @@ def reply(*, actor: User, project: Project, response: Response, text: str) -> No
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise Invalid("Write your reply.", "reply")
+    if found.replied_at is not None:
+        if found.reply == words:
+            return
+        raise Refused("This is answered already; the reply is part of the record.")
     found.reply, found.replied_by, found.replied_at = words, actor, timezone.now()
     found.save(update_fields=["reply", "replied_by", "replied_at"])
     events.record(
@@ -160,6 +168,13 @@ def initiate(*, actor: User, project: Project, seen_sha256: str) -> Project:
     )
     _tell(moved, moved.manager, f"initiated:{moved.pk}", "is initiated")
     return moved
+
+
+def _is_new(said: Response | None, word: Word) -> bool:
+    """Whether a word is to be stored: not what was said before, and not replied to."""
+    if said is None:
+        return True
+    return said.replied_at is None and (said.stance, said.text) != (word.stance, word.text)
 
 
 def _check_words(consultation: Consultation, words: Mapping[str, Word], read: bool) -> None:

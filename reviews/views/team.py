@@ -53,6 +53,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "project": project,
         "questions": questions,
         "writing": writing,
+        "may_view": bool(can(user, Permission.VIEW_PROJECT, project)),
         "tasks": case_tasks(project, questions, answers_of(project, SET), "team-answer")
         if writing
         else [],
@@ -130,14 +131,16 @@ def respond_page(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def concern(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Show one unclear or concern with its reply; the manager answers it."""
-    user = reader_of(request)
-    project = project_for(user, ref, Permission.VIEW_TEAM_CASE)
+    user, answering = reader_of(request), request.method == "POST"
+    wanted = Permission.REPLY_TO_CONCERN if answering else Permission.VIEW_TEAM_CASE
+    project = project_for(user, ref, wanted)
     found = get_object_or_404(
         Response.objects.select_related("consultation__case_file", "member", "replied_by"),
         pk=pk,
         consultation__project=project,
     )
-    if found.stance == TeamStance.CLEAR:
+    own = found.member_id == user.pk
+    if found.stance == TeamStance.CLEAR or not (own or _hears_all(user, project)):
         raise Http404
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -172,8 +175,15 @@ def initiate_project(request: HttpRequest, ref: str) -> HttpResponse:
     project = project_for(user, ref, Permission.INITIATE)
     if project.where is not State.INITIATED:
         initiate(actor=user, project=project, seen_sha256=request.POST.get("seen", ""))
-        messages.success(request, f"{project.ref} is initiated. Everybody named on it is told.")
+        messages.success(
+            request, f"{project.ref} is initiated. {project.manager.name} is told by mail."
+        )
     return redirect("project", ref)
+
+
+def _hears_all(user: User, project: Project) -> bool:
+    """Whether the reader may know what others of the team said; a member hears only replies."""
+    return bool(can(user, Permission.VIEW_PROJECT, project))
 
 
 def _standing(user: User, project: Project, found: Consultation | None) -> dict[str, object]:
@@ -183,13 +193,16 @@ def _standing(user: User, project: Project, found: Consultation | None) -> dict[
                 "may_initiate": False, "objections": [], "sha256": ""}  # fmt: skip
     section = team_section(found.case_file)
     responses = list(found.responses.all())
+    heard = responses
+    if not _hears_all(user, project):
+        heard = [response for response in responses if response.member_id == user.pk]
     read = {reading.member_id for reading in found.readings.all()}
     open_words = [r for r in responses if r.stance != TeamStance.CLEAR and not r.replied_at]
     consulting = project.where is State.TEAM_CONSULTATION
     return {
         "asked": True,
         "section": section,
-        "words": word_rows(project, section, responses),
+        "words": word_rows(project, section, heard),
         "standing": standing_words(len(team_of(project)), len(read), len(open_words)),
         "may_respond": consulting and bool(can(user, Permission.RESPOND, project)),
         "may_initiate": consulting and bool(can(user, Permission.INITIATE, project)),
