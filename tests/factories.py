@@ -13,6 +13,7 @@ from core.question_sets import Question
 from initiation.mlops import Need
 from initiation.models import DataSource, Member, Part, Project
 from initiation.queries.question_sets import pinned
+from initiation.rawdata.shapes import ColumnProfile, Dialect, Profile, to_json
 from initiation.services.answers import Entry, save_answers
 from initiation.services.evidence import add_link
 from initiation.services.projects import open_project
@@ -148,7 +149,23 @@ def with_data(project: Project) -> DataSource:
         chunks=[b"id,text,team\n1,printer,hardware\n2,login,access\n"],
         made_up=True,
     )
-    source.profile = {"rows": 2, "columns": []}
+    source.profile = to_json(
+        Profile(
+            rows=2,
+            columns=(
+                ColumnProfile(
+                    name="team", type="text", missing=0, missing_share="0", distinct=2,
+                    distinct_exact=True, minimum="access", maximum="hardware", mean=None,
+                    top=(("access", 1), ("hardware", 1)), looks_personal=False, alerts=(),
+                ),
+            ),
+            dialect=Dialect(delimiter=",", quote='"', encoding="utf-8", header=True),
+            bytes=source.size,
+            sha256=source.sha256,
+            sampled=False,
+            duckdb_version="made up",
+        )
+    )  # fmt: skip
     source.profiled_at = timezone.now()
     source.save(update_fields=["profile", "profiled_at"])
     return source

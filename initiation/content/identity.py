@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import ROLE_NAMES, Role
+from accounts.access import ROLE_NAMES, Permission, Role, can
 from accounts.models import User
 from initiation.models import Project
 from initiation.workflow import TURN, State
@@ -21,12 +21,15 @@ _VARIANTS = {
 def identity_of(project: Project, user: User, *, note: str = "") -> dict[str, Any]:
     """Return the context of ``ui/identity_bar.html``; ``note`` is a private remark such as drafts.
 
-    Needs a project fetched with its people; asks no query.
+    Needs a project fetched with its people. Who may see no more than the team case is led there.
     """
     return {
         "project_ref": project.ref,
         "project_name": project.name,
-        "project_url": reverse("project", args=[project.ref]),
+        "project_url": reverse(
+            "project" if can(user, Permission.VIEW_PROJECT, project) else "team-case",
+            args=[project.ref],
+        ),
         "facts": [
             project.department.name,
             f"Manager {project.manager.name}",

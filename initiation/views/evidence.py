@@ -24,8 +24,9 @@ from initiation.services.evidence import add_file, add_link, may_add, path_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the register and add to it."""
-    user = reader_of(request)
-    project = project_for(user, ref, Permission.VIEW_PROJECT)
+    user, adding = reader_of(request), request.method == "POST"
+    wanted = Permission.ADD_EVIDENCE if adding else Permission.VIEW_PROJECT
+    project = project_for(user, ref, wanted)
     form = AddEvidence(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,8 +21,9 @@ from initiation.services.members import add_member, remove_member
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the people by part, and name one more."""
-    user = reader_of(request)
-    project = project_for(user, ref, Permission.VIEW_PROJECT)
+    user, adding = reader_of(request), request.method == "POST"
+    wanted = Permission.MANAGE_MEMBERS if adding else Permission.VIEW_PROJECT
+    project = project_for(user, ref, wanted)
     form = AddMember(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"part": Part(form.cleaned_data["part"])}
