@@ -115,6 +115,13 @@ function watch(form) {
       sent = edits;
     }
   });
+  form.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt === form) {
+      // htmx takes the address and the name of the button that has the focus; saving presses none.
+      event.detail.path = form.getAttribute("hx-post");
+      event.detail.formData.delete("row");
+    }
+  });
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt === form) {
       sent = edits;

@@ -1,7 +1,7 @@
 """Job handlers that stand still at a chosen step, so that a kill can hit exactly there.
 
-The first attempt halts at step HALT_AT, with HALT_ALWAYS every other one too. Two are controls: each lacks
-one guard, and the same kill then leaves none or two of what should be there once.
+The first attempt halts at step HALT_AT, with HALT_ALWAYS every other one too. Two are controls:
+each lacks one guard, and the same kill then leaves none or two of what should be there once.
 """
 
 import os

@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings import *
+from config.settings import *  # noqa: F403 - all of them, but for one
 from config.settings import JOB_HANDLERS as REAL
 
 JOB_HANDLERS = REAL | {

@@ -33,6 +33,11 @@ def project(*, name: str, state: str = "preparing", need: str = "full") -> str:
     return str(at(made, State(state), decided_need=Need(need)).ref)
 
 
+def projects(*, states: list[str]) -> dict[str, str]:
+    """Take one project of the cast to each of these states; return their references."""
+    return {state: project(name=f"Project in {state}", state=state) for state in states}
+
+
 def raw_project(*, name: str) -> str:
     """Make a project with raw data that is not yet measured; return its reference."""
     from initiation.services.rawdata import add_csv
@@ -100,7 +105,7 @@ def _project(ref: str) -> Any:
 
 
 ACTS: dict[str, Act] = {
-    act.__name__: act for act in (cast, project, raw_project, draft, mail, ring)
+    act.__name__: act for act in (cast, project, projects, raw_project, draft, mail, ring)
 }
 
 

@@ -1,0 +1,85 @@
+"""axe finds nothing on any page, light or dark, and no page complains in the browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import Enter
+from tests.e2e.person import Person, Theme
+from tests.live.stack import Stack
+
+pytestmark = pytest.mark.e2e
+
+# Where each page is at its fullest: the state of the project and what stands under its address.
+ANYWHERE = ("", "evidence/", "people/", "history/", "dossier/")
+STAGES = tuple(f"stages/{stage}/" for stage in ("problem", "architecture", "ml", "data", "rawdata"))
+PAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "mara.lind": (
+        *(("preparing", page) for page in (*ANYWHERE, *STAGES, "stages/rawdata/add/")),
+        *(("preparing", page) for page in ("exams/ml/answers/", "exams/ml/answers/2/")),
+        ("preparing", "exams/ml/submit/"),
+        ("ml_exam", "exams/ml/rounds/1/submitted/"),
+        ("ml_exam", "data/1/profile/"),
+        *(("need_confirmed", page) for page in ("mlops-need/", "hold/", "withdraw/")),
+        *(("management_case", page) for page in ("management/", "management/answers/2/")),
+        *(("management_case", page) for page in ("exams/mlops/submit/", "stages/ml/")),
+        *(("team_case", page) for page in ("team/", "team/answers/4/", "team/submit/")),
+        *(("initiated", page) for page in (*ANYWHERE, "exams/ml/rounds/1/decision/")),
+    ),
+    "dora.weiss": (
+        *(("ml_exam", f"exams/ml/rounds/1/{page}") for page in ("q/2/", "all/", "decide/")),
+        ("ml_exam", ""),
+        ("mlops_exam", "exams/mlops/rounds/1/q/2/"),
+        ("team_consultation", "team/"),
+        ("initiated", "exams/mlops/rounds/1/decision/"),
+    ),
+    "simon.falk": (("management_review", "management/sign/"), ("management_review", "")),
+    "tess.holm": (("team_consultation", "team/respond/"), ("team_consultation", "")),
+}
+OWN = ("/", "/projects/", "/account/", "/help/", "/password/change/")
+OUTSIDE = ("/login/", "/password/reset/", "/help/")
+EXTRA = {"mara.lind": ("/projects/new/",), "adam.voss": ("/manage/people/",)}
+
+
+@pytest.fixture(scope="module")
+def projects(stack: Stack) -> dict[str, str]:
+    """A project in every state that a page is looked at in."""
+    states = {state for pages in PAGES.values() for state, _ in pages}
+    return {
+        state: f"/projects/{ref}/"
+        for state, ref in stack.act("projects", states=sorted(states)).items()
+    }
+
+
+def violations(person: Person, theme: Theme) -> list[str]:
+    """Return what axe finds on the page in a theme."""
+    person.page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+    found = Axe().run(person.page).response["violations"]
+    return [
+        f"{person.page.url} {theme}: {fault['id']} {node['html'][:200]} {node['failureSummary']}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+def look(person: Person, addresses: list[str]) -> list[str]:
+    """Return what is wrong on these pages, in both themes."""
+    found: list[str] = []
+    for address in addresses:
+        person.open(address)
+        found += violations(person, "light") + violations(person, "dark")
+    return found
+
+
+def test_axe_finds_nothing_on_any_page_in_light_and_dark(
+    enter: Enter, stack: Stack, projects: dict[str, str]
+) -> None:
+    found: list[str] = []
+    count = 0
+    for name in (*PAGES, "adam.voss"):
+        person = enter(name)
+        addresses = [projects[state] + page for state, page in PAGES.get(name, ())]
+        addresses += [*OWN, *EXTRA.get(name, ())]
+        found += look(person, addresses)
+        count += len(addresses)
+    print(f"figure axe: {len(found)} violations on {count} pages in light and dark")
+    assert found == []
