@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from typing import Any
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="groundwork-tests-"))
@@ -19,3 +20,21 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["TEST"] = {
     "NAME": f"test_groundwork_{os.environ.get('TEST_DB_SUFFIX', 'main')}"
 }
+
+
+class Undefined(str):
+    """Stands where a template reads a variable nobody passed: the test fails and names it."""
+
+    __slots__ = ()
+
+    def __contains__(self, item: object) -> bool:
+        """Ask Django to put the variable's name in, which is where we notice."""
+        return True
+
+    def __mod__(self, name: object) -> str:
+        """Fail. Raises LookupError, naming the variable."""
+        raise LookupError(f"a template reads {name}, which its view does not pass")
+
+
+_options: Any = TEMPLATES[0]["OPTIONS"]
+_options["string_if_invalid"] = Undefined("undefined")

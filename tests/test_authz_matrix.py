@@ -228,6 +228,7 @@ def expected(row: Row, method: str, person: str, *, own: bool) -> str:
 
 def outcome(response: Any) -> str:
     code = response.status_code
+    response.close()
     if code == 302 and response["Location"].startswith("/login/"):
         return "sign in"
     return str(code) if code in (403, 404, 405) or code >= 500 else "allowed"
