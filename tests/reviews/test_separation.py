@@ -1,0 +1,116 @@
+"""Nobody approves what they wrote: in the permission table, the services and the database."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import BARRED_TO_AUTHORS, Role, can
+from accounts.models import RoleGrant, User
+from core.refused import Forbidden
+from initiation.models import AnswerVersion, Project
+from initiation.services.evidence import add_link
+from initiation.workflow import Gate
+from reviews.models import Decision, Outcome, Round, Stance
+from reviews.services.deciding import decide
+from reviews.services.examining import give_verdict
+from tests.factories import Cast, judged, make_project, submitted
+
+
+def written_by(project: Project, person: User, how: str) -> None:
+    """Let ``person`` have written a part of the project, by whichever way."""
+    if how == "an answer":
+        AnswerVersion.objects.create(
+            project=project, set_code="problem", question_code="statement", version=99,
+            value={}, author=person, saved_at=timezone.now(),
+        )  # fmt: skip
+    elif how == "evidence":
+        add_link(actor=project.manager, project=project, title="Log", note="",
+                 link="https://example.org/more")  # fmt: skip
+        project.evidence.filter(title="Log").update(added_by=person)
+    else:
+        project.sources.update(added_by=person)
+
+
+WAYS = ("an answer", "evidence", "raw data")
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a_director_who_wrote_part_of_it_neither_examines_nor_decides(cast: Cast, how: str) -> None:
+    project = make_project(cast)
+    if how != "raw data":
+        written_by(project, cast.director, how)
+    project = submitted(project)
+    if how == "raw data":
+        written_by(project, cast.director, how)
+    round_ = Round.objects.get(project=project)
+    with pytest.raises(Forbidden, match="You wrote part of this project"):
+        give_verdict(
+            actor=cast.director, project=project, gate=Gate.ML, number=1, question_code="fit",
+            stance=Stance.ACCEPTED, comment="",
+        )  # fmt: skip
+    with pytest.raises(Forbidden, match="You wrote part of this project"):
+        decide(
+            actor=cast.director, project=project, gate=Gate.ML, number=1,
+            outcome=Outcome.APPROVE, reasons="It is mine.", seen_sha256=round_.case_file.sha256,
+        )  # fmt: skip
+    assert not Decision.objects.exists()
+    for permission in BARRED_TO_AUTHORS:
+        assert not can(cast.director, permission, project)
+
+
+def test_control_the_same_director_decides_when_somebody_else_wrote_it(cast: Cast) -> None:
+    project = submitted(make_project(cast))
+    round_ = judged(project, Gate.ML)
+    decide(
+        actor=cast.director, project=project, gate=Gate.ML, number=1, outcome=Outcome.APPROVE,
+        reasons="It holds.", seen_sha256=round_.case_file.sha256,
+    )  # fmt: skip
+    assert Decision.objects.count() == 1
+
+
+def test_the_page_says_why_a_writing_director_may_not_decide(client: Client, cast: Cast) -> None:
+    project = submitted(make_project(cast))
+    written_by(project, cast.director, "an answer")
+    client.force_login(cast.director)
+    for name in ("examine", "decide"):
+        rest = [1] if name == "examine" else []
+        response = client.get(reverse(name, args=[project.ref, "ml", 1, *rest]))
+        assert response.status_code == 403
+        assert "You wrote part of this project" in response.content.decode()
+
+
+def test_the_manager_who_is_also_a_director_does_not_decide_on_their_own(cast: Cast) -> None:
+    RoleGrant.objects.create(user=cast.manager, role=Role.DIRECTOR)
+    manager = User.objects.get(pk=cast.manager.pk)
+    project = submitted(make_project(cast))
+    for permission in BARRED_TO_AUTHORS:
+        assert not can(manager, permission, project)
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_the_database_itself_refuses_the_decision_of_an_author(cast: Cast, how: str) -> None:
+    project = make_project(cast)
+    if how == "evidence":
+        written_by(project, cast.director, how)
+    project = submitted(project)
+    if how != "evidence":
+        written_by(project, cast.director, how)
+    with pytest.raises(DatabaseError, match="nobody may decide"), transaction.atomic():
+        forged(project, cast.director)
+
+
+def test_control_the_database_takes_the_decision_of_another(cast: Cast) -> None:
+    project = submitted(make_project(cast))
+    forged(project, cast.director)
+    assert Decision.objects.count() == 1
+
+
+def forged(project: Project, person: User) -> None:
+    """Write a decision past every service, as a script with a database password could."""
+    round_ = Round.objects.get(project=project)
+    Decision.objects.create(
+        round=round_, outcome="approve", reasons="Because.", decided_by=person,
+        decided_at=timezone.now(), case_file_sha256=round_.case_file.sha256,
+    )  # fmt: skip
