@@ -41,6 +41,28 @@ def invite(*, actor: User, email: str, name: str, title: str = "", about: str = 
 
 
 @transaction.atomic
+def first_administrator(*, email: str, name: str) -> str:
+    """Make the first administrator and return the link that sets the password.
+
+    Raises Refused when somebody is administrator already: then it is their turn to invite.
+    """
+    if RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists():
+        raise Refused("There is an administrator already, who can invite others.")
+    address = email.strip().lower()
+    user = User.objects.filter(email__iexact=address).first()
+    if user is None:
+        user = User.objects.create_user(address, name=name.strip())
+    RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR)
+    events.record(
+        actor_id=None,
+        verb="roles changed",
+        subject=f"person {user.pk}",
+        detail={"before": [], "after": [Role.ADMINISTRATOR]},
+    )
+    return invitation_link(user)
+
+
+@transaction.atomic
 def invite_with_roles(
     *,
     actor: User,
