@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("initiated", "exams/mlops/rounds/1/decision/"),
     ),
     "simon.falk": (("management_review", "management/sign/"), ("management_review", "")),
-    "tess.holm": (("team_consultation", "team/respond/"), ("team_consultation", "")),
+    "tess.holm": (("team_consultation", "team/respond/"), ("team_consultation", "team/")),
 }
 OWN = ("/", "/projects/", "/account/", "/help/", "/password/change/")
 OUTSIDE = ("/login/", "/password/reset/", "/help/")
