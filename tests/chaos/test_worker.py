@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,6 +29,11 @@ def dossiers_of(stack: Stack, ref: str) -> list[dict[str, Any]]:
     """Return the working copies of a project."""
     query = "SELECT * FROM dossiers_dossier WHERE project_id = %s AND kind = 'draft' ORDER BY id"
     return stack.rows(query, int(ref.removeprefix("GW-")))
+
+
+def attempted(stack: Stack, ref: str, times: int) -> bool:
+    """Say whether a worker has begun a project's newest dossier so many times."""
+    return bool(job_of(stack, ref)["attempts"] == times)
 
 
 def settled(stack: Stack, ref: str, kind: str = "dossier") -> dict[str, Any]:
@@ -123,7 +129,7 @@ def test_a_job_that_kills_every_worker_is_set_aside_after_three(stack: Stack) ->
     for attempt in (1, 2, 3):
         stack.start("worker", HALT_AT="1", HALT_ALWAYS="yes")
         stack.act("ring")
-        eventually(lambda n=attempt: job_of(stack, ref)["attempts"] == n, f"attempt {attempt}")
+        eventually(partial(attempted, stack, ref, attempt), f"attempt {attempt}")
         stack.kill("worker")
     stack.start("worker", HALT_AT=NEVER)
     stack.act("ring")

@@ -94,7 +94,9 @@ def _cast() -> Any:
         "administrator": "adam.voss", "other_manager": "otto.manz",
         "other_director": "olga.dietz", "other_sponsor": "oskar.stein", "stranger": "sven.fremd",
     }  # fmt: skip
-    people = {part: User.objects.get(email=f"{n}@example.org") for part, n in names.items()}
+    people: dict[str, Any] = {
+        part: User.objects.get(email=f"{n}@example.org") for part, n in names.items()
+    }
     return Cast(department=Department.objects.get(name="Customer Service"), **people)
 
 
