@@ -1,4 +1,4 @@
-"""A stack for the tests of one file, with the people of the tests in it."""
+"""A stack for all of these tests, with the people of the tests in it."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from tests.live.stack import Stack
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Servers with a prepared database; the tests start the programs they need."""
     made = Stack(tmp_path_factory.mktemp("groundwork"), settings="tests.chaos.settings")

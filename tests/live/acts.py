@@ -38,6 +38,11 @@ def projects(*, states: list[str]) -> dict[str, str]:
     return {state: project(name=f"Project in {state}", state=state) for state in states}
 
 
+def fresh(*, names: list[str]) -> list[str]:
+    """Make new projects of the cast; return their references."""
+    return [project(name=name) for name in names]
+
+
 def raw_project(*, name: str) -> str:
     """Make a project with raw data that is not yet measured; return its reference."""
     from initiation.services.rawdata import add_csv
@@ -107,7 +112,7 @@ def _project(ref: str) -> Any:
 
 
 ACTS: dict[str, Act] = {
-    act.__name__: act for act in (cast, project, projects, raw_project, draft, mail, ring)
+    act.__name__: act for act in (cast, project, projects, fresh, raw_project, draft, mail, ring)
 }
 
 
