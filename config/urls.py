@@ -9,6 +9,7 @@ register_converter(RefConverter, "ref")
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
+handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("", include("reviews.urls")),

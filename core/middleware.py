@@ -9,31 +9,32 @@ from django.template.loader import get_template
 
 from core.refused import Refused
 
+AWAY = (OperationalError, InterfaceError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class DatabaseDown:
-    """Answer 503 with a plain page while the database cannot be reached."""
+    """Answer 503 with a plain page where a view finds that the database cannot be reached.
+
+    What fails before any view, such as reading the session, comes to ``core.views.server_error``.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; the session may be what fails first."""
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self._page()
+        """Pass the request on."""
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Catch the failure where a view raised it."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self._page()
-        return None
+        return database_away() if isinstance(exception, AWAY) else None
 
-    def _page(self) -> HttpResponse:
-        body = get_template("503.html").render({})
-        return HttpResponse(body, status=503, headers={"Retry-After": "10"})
+
+def database_away() -> HttpResponse:
+    """Return the page that needs nothing but the disk."""
+    body = get_template("503.html").render({})
+    return HttpResponse(body, status=503, headers={"Retry-After": "10"})
 
 
 class Refusals:

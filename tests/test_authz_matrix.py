@@ -63,7 +63,7 @@ PROJECT_ROWS = {
     "stage": Row(VIEW, only("manager", "contributor")),
     "stage-autosave": Row(None, only("manager", "contributor")),
     "add-data": Row(MANAGER, MANAGER),
-    "profile": Row(VIEW),
+    "profile": Row(VIEW, MANAGER),
     "evidence": Row(VIEW, only("manager", "contributor")),
     "evidence-file": Row(VIEW),
     "members": Row(VIEW, MANAGER),

@@ -11,6 +11,8 @@ from django.db.models import Max
 from accounts.access import Decision, Permission, can
 from accounts.models import User
 from core.files import place, store
+from core.models import Job
+from core.models.job import JobState
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events, jobs
 from initiation.models import DataSource, Project
@@ -75,6 +77,21 @@ def add_csv(
         detail={"source": source.ref, "name": source.name, "sha256": source.sha256},
     )
     return source
+
+
+@transaction.atomic
+def measure_again(*, actor: User, project: Project, source: DataSource) -> None:
+    """Give a measurement that was stopped a fresh set of attempts.
+
+    Raises Forbidden, Refused when the source is measured, refused, or still being measured.
+    """
+    decision = may_add(actor, project)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    job = Job.objects.filter(key=source.job_key, state=JobState.FAILED).first()
+    if source.project_id != project.pk or job is None:
+        raise Refused("There is nothing to measure again.")
+    jobs.retry(job)
 
 
 def may_add(user: User, project: Project) -> Decision:

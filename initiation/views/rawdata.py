@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission
 from accounts.reader import reader_of
@@ -14,7 +14,7 @@ from initiation.forms.register import AddData
 from initiation.models import DataSource
 from initiation.queries.finding import project_for
 from initiation.queries.jobs import job_of
-from initiation.services.rawdata import add_csv, may_add
+from initiation.services.rawdata import add_csv, may_add, measure_again
 
 
 @login_required
@@ -48,18 +48,22 @@ def add_data(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Show what was measured, or how far measuring is; htmx asks for the middle part only."""
+    """Show what was measured, or how far measuring is; a POST measures again after a failure."""
     user = reader_of(request)
     project = project_for(user, ref, Permission.VIEW_PROJECT)
     source = get_object_or_404(
         DataSource.objects.select_related("added_by"), project=project, number=number
     )
+    if request.method == "POST":
+        measure_again(actor=user, project=project, source=source)
+        return redirect("profile", ref, number)
     measuring = source.profile is None and not source.refusal
     context = {
         "identity": identity_of(project, user),
         "project": project,
         "page": profile_page(source, job_of(source.job_key) if measuring else None),
+        "may_retry": bool(may_add(user, project)),
     }
     return render(request, "initiation/profile.html", context)

@@ -123,7 +123,8 @@ def start_all(layout: Layout, options: argparse.Namespace, supervisor: Superviso
     report(f"Groundwork is ready at {environment['PUBLIC_ADDRESS']}/", time.monotonic() - began)
     say(f"\n{people}\n" if people else "")
     if options.empty:
-        say("First administrator of an empty installation: script/manage createsuperuser")
+        say("First administrator of an empty installation:")
+        say('  script/manage add_administrator you@example.org "Your Name"')
     say(f"Logs are in {layout.logs}. Ctrl-C stops everything and keeps the data.")
 
 

@@ -339,3 +339,17 @@ def test_the_register_asks_the_same_number_of_queries_for_one_and_three(
     for number in (2, 3):
         client.post(register(project), proof(link=f"https://example.org/{number}"))
     assert queries(client, cast.manager, register(project)) == one <= MOST_QUERIES
+
+
+def test_a_measurement_that_was_stopped_is_tried_again_once(client: Client, cast: Cast) -> None:
+    source = source_of(make_project(cast))
+    client.force_login(cast.manager)
+    assert client.post(profile_url(source)).status_code == 409
+    job = Job.objects.get(key=source.job_key)
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, attempts=3, error="It was slow.")
+    assert "Measure again" in client.get(profile_url(source)).content.decode()
+    assert client.post(profile_url(source)).status_code == 302
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error) == (JobState.WAITING, 0, "")
+    client.force_login(cast.sponsor)
+    assert client.post(profile_url(source)).status_code == 403
