@@ -120,6 +120,7 @@ BARRED_TO_AUTHORS = frozenset(
     {
         Permission.EXAMINE,
         Permission.DECIDE,
+        Permission.ASK_FOLLOW_UP,
         Permission.CONFIRM_MLOPS_NEED,
         Permission.SIGN,
         Permission.INITIATE,

@@ -7,6 +7,8 @@ from django import forms
 from reviews.models import Outcome
 from reviews.services.deciding import REASON_CODES
 
+NO_REASONS = "Give your reasons; they are part of the decision."
+
 
 class DecisionForm(forms.Form):
     """A decision in words. A rejection also has a coded reason and shows the way back."""
@@ -17,15 +19,17 @@ class DecisionForm(forms.Form):
     reasons = forms.CharField(
         strip=False,
         max_length=20_000,
-        error_messages={"required": "Give your reasons; they are part of the decision."},
+        error_messages={"required": NO_REASONS},
     )
     reason_code = forms.ChoiceField(choices=[("", ""), *REASON_CODES.items()], required=False)
     would_change = forms.CharField(strip=False, required=False, max_length=20_000)
     seen_sha256 = forms.CharField(max_length=64, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what only a rejection needs."""
+        """Ask for words where only blanks came, and for what only a rejection needs."""
         entered = super().clean() or {}
+        if "reasons" in entered and not entered["reasons"].strip():
+            self.add_error("reasons", NO_REASONS)
         if entered.get("outcome") == Outcome.REJECT:
             if not entered.get("reason_code"):
                 self.add_error("reason_code", "Choose the reason that comes closest.")

@@ -85,9 +85,9 @@ def decide(
     made = Decision.objects.create(
         round=found,
         outcome=outcome,
-        reasons=reasons.strip(),
+        reasons=_tidy(reasons),
         reason_code=reason_code if outcome is Outcome.REJECT else "",
-        would_change=would_change.strip() if outcome is Outcome.REJECT else "",
+        would_change=_tidy(would_change) if outcome is Outcome.REJECT else "",
         case_file_sha256=found.case_file.sha256,
         decided_by=actor,
         decided_at=timezone.now(),
@@ -151,6 +151,10 @@ def _check_words(outcome: Outcome, reasons: str, reason_code: str, would_change:
         raise Invalid("Choose the reason that comes closest.", "reason_code")
     if not would_change.strip():
         raise Invalid("Say what would change your mind.", "would_change")
+
+
+def _tidy(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()
 
 
 def _tell(project: Project, found: Round, made: Decision) -> None:

@@ -115,7 +115,7 @@ def _decided_already(
 def _same(made: Decision, user: User, typed: dict[str, str]) -> bool:
     """Whether this is the decision that was just recorded, sent a second time."""
     words = typed["reasons"].replace("\r\n", "\n").strip()
-    return (made.decided_by_id, made.outcome, made.reasons.replace("\r\n", "\n")) == (
+    return (made.decided_by_id, made.outcome, made.reasons) == (
         user.pk,
         typed["outcome"],
         words,
