@@ -76,7 +76,10 @@ def dossier_of(person: Person, project: str, folder: Path) -> str:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     assert path.read_bytes().startswith(b"%PDF")
-    read = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    # In the order of the text itself: cells that stand side by side are otherwise interleaved.
+    read = subprocess.run(
+        ["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True
+    )
     return read.stdout
 
 
