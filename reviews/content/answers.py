@@ -1,6 +1,6 @@
 """What was submitted, ready to be shown: answers, what they rest on, the evidence they cite."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,13 +42,24 @@ def answer_fields(
 ) -> tuple[FieldView, ...]:
     """Return the fields of one answer; cited evidence is left out where it has its own place."""
     before = _before(exam, exam.questions.code, code) if changes else None
-    fields = _fields(exam.content, exam.answer(code), before)
-    specs = exam.answer(code).fields
-    return tuple(
+    answer = exam.answer(code)
+    evidence = {spec.label for spec in answer.fields if spec.kind == "evidence"}
+    return _empty_last(
         view
-        for view, spec in zip(fields, specs, strict=True)
-        if cited or spec.kind != "evidence" or view.difference
+        for view in _fields(exam.content, answer, before)
+        if cited or view.difference or view.label not in evidence
     )
+
+
+def _empty_last(fields: Iterable[FieldView]) -> tuple[FieldView, ...]:
+    """Name the fields that were left empty in one line at the end, instead of one line each."""
+    views = tuple(fields)
+    filled = [view for view in views if view.difference or view.shown.shape != "nothing"]
+    empty = [view.label for view in views if view not in filled]
+    if empty and filled:
+        shown = Shown("line", {"text": "; ".join(empty)})
+        filled.append(FieldView("Not answered", shown, None))
+    return tuple(filled or views)
 
 
 def stage_views(exam: Examination, code: str, *, changes: bool) -> tuple[StageView, ...]:
@@ -128,7 +139,7 @@ def _stage_view(exam: Examination, place: str, answer: CaseAnswer, *, changes: b
         source=exam.content.question_set(set_code).title,
         gist=_gist(exam.content, answer),
         changed=changed,
-        fields=_fields(exam.content, answer, before if changes and changed else None),
+        fields=_empty_last(_fields(exam.content, answer, before if changes and changed else None)),
     )
 
 

@@ -201,6 +201,8 @@ def _choice(
     exam: Examination, outcome: Outcome, blocked: Sequence[tuple[str, str]], chosen: str
 ) -> Choice:
     variant, status = OUTCOME_VARIANTS[outcome], "Chosen" if chosen == outcome else "Open to you"
+    if chosen == outcome:
+        variant = "done"
     if blocked:
         variant, status = "not_started", f"{counted(len(blocked), 'thing')} in the way"
     elif chosen != outcome:

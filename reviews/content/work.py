@@ -129,8 +129,13 @@ def _answered(project: Project, turns: Turns) -> str:
     asked = turns.follow_ups.get(project.pk, ())
     if not asked:
         return ""
-    answered = sum(item.answered_at is not None for item in asked)
-    return f", {answered} of {counted(len(asked), 'open follow-up')} answered"
+    silent = sum(item.answered_at is None for item in asked)
+    words = [
+        f"{counted(number, 'follow-up')} {state}"
+        for number, state in ((len(asked) - silent, "answered"), (silent, "not answered yet"))
+        if number
+    ]
+    return f", {', '.join(words)}"
 
 
 def _consulted(user: User, project: Project, turns: Turns) -> _Task:

@@ -223,11 +223,12 @@ def test_an_accepted_answer_that_did_not_change_is_carried_and_may_be_judged_aga
 def test_an_accepted_answer_whose_stage_changed_is_cleared_and_says_so(
     browser: Browser, cast: Cast
 ) -> None:
-    changes = {"problem.statement": {"statement": "Something else altogether is wrong."}}
-    project = second_round(cast, **changes).project
-    assert not Verdict.objects.filter(round__number=2, question_code="problem").exists()
+    cost = {"low": "11", "likely": "22", "high": "44", "basis": "counted anew", "currency": "EUR"}
+    project = second_round(cast, **{"problem.cost": {"today": cost}}).project
+    assert not Verdict.objects.filter(round__number=2, question_code="why_ml").exists()
     assert Verdict.objects.filter(round__number=2, question_code="data").exists()  # the control
-    _, html = browser.get(cast.director, "examine", project, "ml", 2, 1)
+    _, html = browser.get(cast.director, "examine", project, "ml", 2, 2)
+    assert "You accepted this in the last round, and it has changed since" in html
     assert "Beside it changed" in html
     assert "Changed since round 1" in html
 
