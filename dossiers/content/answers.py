@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.kinds import Shown, Surroundings, kind_of
+from dossiers.content.layout import paper
 from dossiers.content.words import iso_moment, moment
 from initiation.casefile import CaseAnswer, CaseContent, CaseSet
 from reviews.models import FollowUp, Round, Verdict
@@ -73,7 +74,7 @@ def _answer(
         fields=tuple(
             (
                 spec.label,
-                kind_of(spec.kind).show(spec, answer.value.get(spec.code), surroundings),
+                paper(kind_of(spec.kind).show(spec, answer.value.get(spec.code), surroundings)),
             )
             for spec in answer.fields
         ),
@@ -98,7 +99,7 @@ def _verdict(found: Round, verdict: Verdict) -> Remark:
         mark=MARKS[verdict.stance],
         head=f"Round {found.number}: {verdict.get_stance_display()}{carried}, "
         f"{verdict.given_by.name}, {moment(verdict.given_at)}",
-        text=verdict.comment,
+        text="" if carried else verdict.comment,  # it stands whole in the round it was given in
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dossiers.content.answers import SetPart, is_begun, set_part
+from dossiers.content.cover import Cover, cover_of
 from dossiers.content.registers import (
     EvidencePart,
     SourcePart,
@@ -22,7 +23,7 @@ from dossiers.content.standing import (
     response_parts,
     sign_off_parts,
 )
-from dossiers.content.words import moment
+from dossiers.content.way import WayRow, way_rows
 from dossiers.models import DossierKind
 from dossiers.queries.record import Record
 from initiation.casefile import CaseContent, from_text
@@ -30,32 +31,17 @@ from initiation.models import CaseFile
 from initiation.workflow import EXAM_SET, STAGES, Gate
 
 TEMPLATE_VERSION = 1
-_WORDS = {
-    DossierKind.SUBMISSION: "As submitted",
-    DossierKind.DECISION: "As decided",
-    DossierKind.INITIATION: "As initiated",
-    DossierKind.DRAFT: "Working copy",
-}
+_ROWS_ON_SUMMARY = 10
+_ON_SUMMARY = 1_600  # characters that stand beside the verdicts, if each row and line takes its own
+_ROW, _LINE = 120, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything the template sets."""
 
-    ref: str
-    name: str
-    department: str
-    kind: str
-    draft: bool
-    as_of: str
-    as_of_iso: str
-    author: str
-    case_file: str
-    sha256: str
-    made_up: bool
-    supersedes: str
-    headline: str
-    headline_mark: str
+    cover: Cover
+    way: tuple[WayRow, ...]
     decisions: tuple[DecisionPart, ...]
     stages: tuple[SetPart, ...]
     exam: SetPart | None
@@ -73,30 +59,31 @@ class Book:
 
     @property
     def last_decision(self) -> DecisionPart | None:
-        """The decision the summary opens with."""
+        """The decision the summary shows."""
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def verdicts_fit(self) -> bool:
+        """Whether the last verdicts leave the summary on one page."""
+        return len(self.way) <= _ROWS_ON_SUMMARY
+
+    @property
+    def reasons_fit(self) -> bool:
+        """Whether the last reasons do; if not, the summary leads to them."""
+        last = self.last_decision
+        if last is None or not self.verdicts_fit:
+            return False
+        words = last.reasons + last.would_change
+        return len(words) + words.count("\n") * _LINE <= _ON_SUMMARY - len(self.way) * _ROW
 
 
 def book_of(case_file: CaseFile, kind: DossierKind, as_of: datetime, record: Record) -> Book:
     """Return the dossier of ``case_file`` with what was said up to ``as_of``."""
     content = from_text(case_file.body)
     decisions = tuple(decision_part(found, content) for found in record.rounds)
-    headline, mark = _headline(kind, decisions, record)
     book = Book(
-        ref=content.ref,
-        name=content.name,
-        department=content.department,
-        kind=_WORDS[kind],
-        draft=kind is DossierKind.DRAFT,
-        as_of=moment(as_of),
-        as_of_iso=as_of.isoformat(),
-        author=content.manager,
-        case_file=f"Case file {case_file.number}, frozen {moment(case_file.frozen_at)}",
-        sha256=case_file.sha256,
-        made_up=any(source.made_up for source in content.sources),
-        supersedes=content.supersedes,
-        headline=headline,
-        headline_mark=mark,
+        cover=cover_of(content, case_file, kind, as_of, record),
+        way=way_rows(record),
         decisions=decisions,
         stages=tuple(
             set_part(content, content.question_set(code), f"Stage {number}")
@@ -142,24 +129,6 @@ def _team(content: CaseContent, record: Record) -> SetPart | None:
     return replace(part, answers=answers)
 
 
-def _headline(
-    kind: DossierKind, decisions: tuple[DecisionPart, ...], record: Record
-) -> tuple[str, str]:
-    if kind is DossierKind.DRAFT:
-        return "This is a working copy. Nothing is decided by it.", "needs-work"
-    if kind is DossierKind.SUBMISSION:
-        return "Submitted, not yet decided.", "needs-work"
-    last = record.assessments[-1] if record.assessments else None
-    if kind is DossierKind.INITIATION:
-        if last is not None and last.decided and not record.consultations:
-            return "Initiated as a proof of concept, without MLOps.", "accepted"
-        return "Initiated. The team was heard and every concern is answered.", "accepted"
-    if not decisions:
-        return "Decided.", "accepted"
-    found = decisions[-1]
-    return f"{found.outcome} in the {found.gate.lower()}, round {found.number}.", found.mark
-
-
 def _contents(book: Book) -> Iterator[tuple[str, str, bool]]:
     """Yield id, title and whether it is a chapter, in the order of the pages."""
     yield "summary", "Decision summary", True
@@ -171,6 +140,8 @@ def _contents(book: Book) -> Iterator[tuple[str, str, bool]]:
         yield part.html_id, f"{part.kicker}: {part.title}", True
         for answer in part.answers:
             yield answer.html_id, f"{answer.number}. {answer.title}", False
+    if book.decisions:
+        yield "decisions", "Decision record", True
     if book.sources:
         yield "sources", "Raw data, as measured", True
     yield "evidence", "Evidence register", True

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
+from dossiers.content.layout import widths
 from initiation.casefile import CaseContent, CaseSource
 from initiation.workflow import STAGE_NAMES
 
@@ -14,6 +15,8 @@ _PARTS = {
     "signer": "Signer from management",
     "team": "Team member",
 }
+COLUMN_HEADS = ("Column", "Type", "Missing", "Different", "Range", "Frequent (rows)")
+_SMALL_LINE = 109
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class SourcePart:
     made_up: bool
     alerts: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
     unprofiled: str
 
 
@@ -80,15 +84,17 @@ def _source(source: CaseSource) -> SourcePart:
         facts.append(f"{profile['rows']:,} rows, {len(profile['columns']):,} columns")
     if source.granted_by:
         facts.append(f"use allowed by {source.granted_by} {source.granted_on}".strip())
-    columns = profile.get("columns", ())
+    measured = profile.get("columns", ())
+    columns = tuple(_column(item, profile["rows"]) for item in measured)
     return SourcePart(
         ref=source.ref,
         name=source.name,
         facts="; ".join(facts),
         sha256=source.sha256,
         made_up=source.made_up,
-        alerts=tuple((item["name"], alert) for item in columns for alert in item["alerts"]),
-        columns=tuple(_column(item, profile["rows"]) for item in columns),
+        alerts=tuple((item["name"], alert) for item in measured for alert in item["alerts"]),
+        columns=columns,
+        widths=widths(COLUMN_HEADS, columns, _SMALL_LINE),
         unprofiled="" if profile else "No profile: the file was not measured, or is not a table.",
     )
 

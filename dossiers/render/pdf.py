@@ -12,6 +12,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from dossiers.render.fetching import ClosedFetcher
 
+_COLUMNS = "".join(f".w{share} {{ width: {share}% }}" for share in range(1, 101))
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -33,6 +35,7 @@ def render_pdf(html: str, style_sheet: Path, identifier: str, moment: datetime) 
     css = CSS(
         string=style_sheet.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts
     )
+    columns = CSS(string=_COLUMNS, url_fetcher=fetcher, font_config=fonts)
     options = {
         "pdf_variant": "pdf/ua-1",
         "pdf_tags": True,
@@ -40,7 +43,7 @@ def render_pdf(html: str, style_sheet: Path, identifier: str, moment: datetime) 
     }
     with _clock_at(moment):
         document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=fonts, stylesheets=[css], **options
+            font_config=fonts, stylesheets=[css, columns], **options
         )
         return Rendered(document.write_pdf(**options), len(document.pages))
 
