@@ -49,11 +49,11 @@ class Person:
         if response.status >= 400 and response.status not in self.expected:
             self.complaints.append(f"{response.status} from {response.url}")
 
-    def sign_in(self) -> "Person":
-        """Sign in with the password of the tests."""
+    def sign_in(self, password: str = PASSWORD) -> "Person":
+        """Sign in, with the password of the tests when no other is given."""
         self.open("/login/")
         self.write("Email", self.email)
-        self.write("Password", PASSWORD)
+        self.write("Password", password)
         self.press("Sign in")
         assert "/login/" not in self.page.url, self.text()
         return self

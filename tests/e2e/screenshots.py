@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from demo.reading import organisation
 from script.stack.layout import ROOT
 from tests.e2e.pages import PAGES
 from tests.e2e.person import Person
@@ -15,12 +16,10 @@ from tests.live.stack import Stack, running
 
 WIDTHS = (1440, 390)
 THEMES = ("light", "dark")
-# The picture's name, who looks, the project's state, what stands under its address.
+# The picture's name, who of the demo organisation looks, at which address.
 README = (
-    ("task-list", "mara.lind", "preparing", ""),
-    ("stage", "mara.lind", "preparing", "stages/problem/"),
-    ("examination", "dora.weiss", "ml_exam", "exams/ml/rounds/1/q/2/"),
-    ("decision", "dora.weiss", "initiated", "exams/ml/rounds/1/decision/"),
+    ("task-list", "milena.horak", "/projects/GW-5/"),
+    ("examination", "katrin.vogel", "/projects/GW-1/exams/ml/rounds/1/q/2/"),
 )
 
 
@@ -31,18 +30,24 @@ def take(person: Person, path: Path, theme: str, *, whole: bool) -> None:
     person.page.screenshot(path=path, full_page=whole)
 
 
-def readme(browser: Browser, stack: Stack, projects: dict[str, str], folder: Path) -> int:
-    """Take the README's pictures."""
-    for name, who, state, page in README:
-        person = Person(browser, stack, f"{who}@example.org").sign_in()
-        person.open(f"/projects/{projects[state]}/{page}")
+def readme(browser: Browser, stack: Stack, folder: Path) -> int:
+    """Take the README's pictures in the demo organisation, which says that it is made up."""
+    stack.act("demo")
+    for name, who, address in README:
+        person = Person(browser, stack, f"{who}@korvana.example").sign_in(
+            organisation()["password"]
+        )
+        person.open(address)
         take(person, folder / f"{name}.png", "light", whole=False)
         person.context.close()
     return len(README)
 
 
-def everything(browser: Browser, stack: Stack, projects: dict[str, str], folder: Path) -> int:
+def everything(browser: Browser, stack: Stack, folder: Path) -> int:
     """Take every page in both themes and both widths."""
+    stack.act("cast")
+    states = sorted({state for pages in PAGES.values() for state, _ in pages})
+    projects = stack.act("projects", states=states)
     count = 0
     for width in WIDTHS:
         for who, pages in PAGES.items():
@@ -62,22 +67,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/screenshots", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="every page, into this folder")
     folder = parser.parse_args().folder
-    states = sorted({state for pages in PAGES.values() for state, _ in pages})
     with (
         tempfile.TemporaryDirectory(prefix="groundwork-") as state,
         running(Path(state), "web", "worker", "beat") as stack,
         sync_playwright() as playwright,
     ):
-        stack.act("cast")
-        projects = stack.act("projects", states=states)
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         if folder:
-            count = everything(browser, stack, projects, folder)
+            count = everything(browser, stack, folder)
         else:
-            count = readme(browser, stack, projects, ROOT / "docs" / "images")
+            count = readme(browser, stack, ROOT / "docs" / "images")
         browser.close()
     print(f"{count} pictures taken")
     return 0

@@ -23,6 +23,13 @@ def cast() -> dict[str, str]:
     return {part: person.email for part, person in made.items() if isinstance(person, User)}
 
 
+def demo() -> None:
+    """Fill the installation with the made-up company."""
+    from django.core.management import call_command
+
+    call_command("demo", stdout=sys.stderr)
+
+
 def project(*, name: str, state: str = "preparing", need: str = "full") -> str:
     """Take a new project of the cast to a state; return its reference."""
     from initiation.mlops import Need
@@ -112,7 +119,8 @@ def _project(ref: str) -> Any:
 
 
 ACTS: dict[str, Act] = {
-    act.__name__: act for act in (cast, project, projects, fresh, raw_project, draft, mail, ring)
+    act.__name__: act
+    for act in (cast, demo, project, projects, fresh, raw_project, draft, mail, ring)
 }
 
 
