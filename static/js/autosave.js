@@ -132,11 +132,12 @@ function watch(form) {
     if (event.detail.elt !== form) {
       return;
     }
-    const stored = event.detail.successful && event.detail.xhr.getResponseHeader("X-Saved") !== "no";
+    const said = event.detail.xhr.getResponseHeader("X-Saved"); // then the reply's own words stand there
+    const stored = event.detail.successful && said !== "no";
     if (stored && sent === edits) {
       clearTimeout(timer);
       forget(form);
-    } else if (!stored) {
+    } else if (!stored && said === null) {
       say("failed", "Not saved yet. Your text is kept in this browser.");
     }
   });
