@@ -4,7 +4,14 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +26,8 @@ from dossiers.services.asking import ask_for_draft, try_again
 from dossiers.services.building import path_of
 from initiation.content.identity import identity_of
 from initiation.queries.finding import project_for
+
+_CACHE = "private, no-cache"  # kept by the one browser, asked for again each time
 
 
 @login_required
@@ -50,10 +59,13 @@ def dossier_status(request: HttpRequest, ref: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def dossier_file(request: HttpRequest, ref: str, pk: int) -> FileResponse:
-    """Send one dossier as a download; its hash is in the ETag."""
+def dossier_file(request: HttpRequest, ref: str, pk: int) -> HttpResponseBase:
+    """Send one dossier as a download; its hash is in the ETag, and none is sent twice."""
     project = project_for(reader_of(request), ref, Permission.VIEW_EXAMINATION)
     dossier = get_object_or_404(Dossier, pk=pk, project=project)
+    etag = f'"{dossier.sha256}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": _CACHE})
     path = Path(path_of(dossier))
     if not path.exists():
         raise Http404
@@ -61,9 +73,9 @@ def dossier_file(request: HttpRequest, ref: str, pk: int) -> FileResponse:
     response = FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
     )
-    response["ETag"] = f'"{dossier.sha256}"'
+    response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = _CACHE
     return response
 
 
