@@ -161,3 +161,20 @@ def test_a_broker_that_is_away_costs_no_job(
     job = ask("good")
     assert Job.objects.get(pk=job.pk).state == JobState.WAITING
     assert jobs.drain_one()
+
+
+@pytest.mark.django_db
+def test_a_worker_runs_one_job_a_message_so_that_it_can_stop_between_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from core.tasks import drain
+
+    ask("good 1")
+    ask("good 2")
+    rings: list[object] = []
+    monkeypatch.setattr(drain, "apply_async", lambda *_, **__: rings.append(None))
+    assert drain()
+    assert (runs, len(rings)) == (["good 1"], 1)
+    assert drain()
+    assert not drain()
+    assert (runs, len(rings)) == (["good 1", "good 2"], 2)
