@@ -77,12 +77,14 @@ class Book:
         return len(words) + words.count("\n") * _LINE <= _ON_SUMMARY - len(self.way) * _ROW
 
 
-def book_of(case_file: CaseFile, kind: DossierKind, as_of: datetime, record: Record) -> Book:
+def book_of(
+    case_file: CaseFile, kind: DossierKind, about: str, as_of: datetime, record: Record
+) -> Book:
     """Return the dossier of ``case_file`` with what was said up to ``as_of``."""
     content = from_text(case_file.body)
     decisions = tuple(decision_part(found, content) for found in record.rounds)
     book = Book(
-        cover=cover_of(content, case_file, kind, as_of, record),
+        cover=cover_of(content, case_file, kind, about, as_of, record),
         way=way_rows(record),
         decisions=decisions,
         stages=tuple(

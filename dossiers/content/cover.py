@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dossiers.content.headline import headline_of, round_of
+from dossiers.content.occasion import occasion_of
 from dossiers.content.words import moment
 from dossiers.models import DossierKind
 from dossiers.queries.record import Record
 from initiation.casefile import CaseContent
 from initiation.models import CaseFile
-
-_KINDS = {
-    DossierKind.SUBMISSION: "as submitted",
-    DossierKind.DECISION: "as decided",
-    DossierKind.INITIATION: "as initiated",
-    DossierKind.DRAFT: "working copy",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,12 @@ class Cover:
 
 
 def cover_of(
-    content: CaseContent, case_file: CaseFile, kind: DossierKind, as_of: datetime, record: Record
+    content: CaseContent,
+    case_file: CaseFile,
+    kind: DossierKind,
+    about: str,
+    as_of: datetime,
+    record: Record,
 ) -> Cover:
     """Return the cover of one dossier."""
     headline, mark = headline_of(kind, case_file, record)
@@ -47,8 +46,8 @@ def cover_of(
     return Cover(
         ref=content.ref,
         name=content.name,
-        kind=f"Dossier, {_KINDS[kind]}",
-        foot=" · ".join(filter(None, (content.ref, _KINDS[kind], round_, short))),
+        kind=occasion_of(kind, about),
+        foot=" · ".join(filter(None, (content.ref, kind.label.lower(), round_, short))),
         draft=kind is DossierKind.DRAFT,
         as_of_iso=as_of.isoformat(),
         author=content.manager,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from core.kinds import Shown
@@ -19,6 +19,7 @@ _BOLD = 1.12
 _SHORT = 24  # what a third of a block's line holds
 _ON_ONE_PAGE = 400
 _A_LINE = 3
+_FEW_ROWS = 5
 
 Pair = tuple[str, str]
 
@@ -40,7 +41,9 @@ class Line:
 def paper(shown: Shown) -> Shown:
     """Return ``shown`` with what paper needs besides: a page of a screen can scroll, paper not."""
     if shown.shape == "table":
-        return Shown("table", {**shown.data, "widths": _table_widths(shown.data)})
+        texts = [[cell["text"] for cell in row] for row in shown.data["rows"]]
+        more = {"widths": _table_widths(shown.data, texts), "whole": _fits(texts)}
+        return Shown("table", {**shown.data, **more})
     if shown.shape == "blocks":
         blocks = tuple(_block(n, row["cells"]) for n, row in enumerate(shown.data["rows"], 1))
         return Shown("blocks", {**shown.data, "rows": blocks})
@@ -102,9 +105,13 @@ def _block(number: int, cells: Sequence[Pair]) -> dict[str, Any]:
     }
 
 
-def _table_widths(data: Mapping[str, Any]) -> tuple[int, ...]:
-    heads = [f"{column['label']} {column['unit']}" for column in data["columns"]]
-    return widths(heads, [[cell["text"] for cell in row] for row in data["rows"]])
+def _table_widths(data: Mapping[str, Any], texts: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    return widths([f"{column['label']} {column['unit']}" for column in data["columns"]], texts)
+
+
+def _fits(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is so short that it need not break, and leave one row overleaf."""
+    return len(texts) <= _FEW_ROWS and sum(map(len, chain(*texts))) <= _FEW_ROWS * _LONGEST_TEXT * 2
 
 
 def _shares(least: Sequence[float], wanted: Sequence[float], line: int) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """The dossier page as ready words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -9,11 +10,10 @@ from django.utils.formats import date_format
 
 from core.models import Job
 from core.models.job import JobState
-from dossiers.models import Dossier, DossierKind
+from dossiers.content.occasion import occasion_of
+from dossiers.models import Dossier
 from dossiers.queries.shelf import Shelf
 from initiation.models import Project
-
-_KINDS = dict(DossierKind.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class BuiltRow:
     title: str
     url: str
     facts: str
+    when: str
     sha256: str
     case_file: str
     case_file_sha256: str
@@ -33,6 +34,7 @@ class OwedRow:
     """A dossier that is still being made, or failed."""
 
     title: str
+    when: str
     words: str
     variant: str
     status: str
@@ -58,12 +60,11 @@ def shelf_page(project: Project, shelf: Shelf) -> ShelfPage:
 
 
 def _built(project: Project, dossier: Dossier) -> BuiltRow:
-    when = date_format(timezone.localtime(dossier.as_of), "j F Y, H:i")
-    size = filesizeformat(dossier.size)
     return BuiltRow(
-        title=f"{dossier.get_kind_display()}, {when}",
+        title=occasion_of(dossier.kind, dossier.about),
         url=reverse("dossier-file", args=[project.ref, dossier.pk]),
-        facts=f"PDF, {size}, {dossier.pages} pages",
+        facts=f"PDF, {filesizeformat(dossier.size)}, {dossier.pages} pages",
+        when=_when(dossier.as_of),
         sha256=dossier.sha256,
         case_file=f"Case file {dossier.case_file.number}",
         case_file_sha256=dossier.case_file.sha256,
@@ -73,7 +74,8 @@ def _built(project: Project, dossier: Dossier) -> BuiltRow:
 def _owed(project: Project, job: Job) -> OwedRow:
     failed = job.state == JobState.FAILED
     return OwedRow(
-        title=str(_KINDS[job.payload["kind"]]),
+        title=occasion_of(job.payload["kind"], job.payload["about"]),
+        when=_when(datetime.fromisoformat(job.payload["as_of"])),
         words=_words(job),
         variant="rejected" if failed else "waiting",
         status={JobState.FAILED: "Failed", JobState.RUNNING: "Being made"}.get(
@@ -83,11 +85,15 @@ def _owed(project: Project, job: Job) -> OwedRow:
     )
 
 
+def _when(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H:i")
+
+
 def _words(job: Job) -> str:
     if job.state == JobState.FAILED:
         return job.error
     if job.state == JobState.WAITING:
-        return "Waiting for a worker. It is made as soon as one is free; nothing is lost meanwhile."
+        return ""
     if job.steps:
         return f"{job.step} ({job.step_number} of {job.steps})"
     return "A worker has begun."

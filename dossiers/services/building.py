@@ -36,7 +36,7 @@ def build(*, job: Job, progress: Progress) -> None:
     if _existing(case_file, kind, about):
         return
     progress(1, _STEPS, "Reading the case file")
-    book = book_of(case_file, kind, as_of, record_of(case_file, as_of))
+    book = book_of(case_file, kind, about, as_of, record_of(case_file, as_of))
     progress(2, _STEPS, "Setting the pages")
     html = render_to_string("dossiers/pdf/dossier.html", {"book": book})
     identifier = sha256(f"{case_file.sha256}:{kind}:{about}:{TEMPLATE_VERSION}".encode())

@@ -1,5 +1,6 @@
 """What is in a dossier, that all of it is there, and that it is built once."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,7 +32,8 @@ HOSTILE = {
     "problem.statement": {
         "statement": "<script>alert(1)</script> ]]> <img src='file:///etc/passwd'>\n"
         "url(http://169.254.169.254/) {{ settings.SECRET_KEY }} %s {0}\n"
-        "<style>body{display:none}</style>\nlast line"
+        "<style>body{display:none}</style>\n\u05e9\u05dc\u05d5\u05dd\n\U0001f680 \u4e2d\u6587\n"
+        "last line"
     },
 }
 
@@ -114,7 +116,7 @@ def test_control_the_same_verdict_is_in_it_once_the_round_is_decided(
 def test_what_people_wrote_is_text_and_never_markup(cast: Cast, print_last: Print) -> None:
     paper = print_last(submitted(make_project(cast), **HOSTILE))
     lines = list(words_in(HOSTILE["problem.statement"]["statement"]))
-    assert len(lines) == 4
+    assert len(lines) == 6
     for line in lines:
         assert squeezed(line) in squeezed(paper.text)
     assert "root:x:0" not in paper.text
@@ -175,11 +177,17 @@ def test_the_dossier_is_tagged_named_and_in_a_language(cast: Cast, print_last: P
 
 def test_the_contents_name_the_pages_things_are_on(cast: Cast, print_last: Print) -> None:
     paper = print_last(submitted(make_project(cast)))
-    contents = next(text for text in paper.texts if text.lstrip().startswith("Contents"))
-    line = next(line for line in contents.splitlines() if "Stage 2:" in line)
-    number = int(line.split()[-1])
-    assert "Architecture and technologies" in paper.texts[number - 1]
-    assert f"Page {number} of {len(paper.texts)}" in paper.texts[number - 1]
+    first = next(i for i, text in enumerate(paper.texts) if text.lstrip().startswith("Contents"))
+    begin = next(i for i, text in enumerate(paper.texts) if "Stage 1\r" in text)
+    lines = " ".join(" ".join(paper.texts[first:begin]).split())
+    entries = re.findall(
+        r"((?:Stage \d: |\d+\. |Raw|Evid|People|How to)[^.]*?\??)[ .]{4,}(\d+)", lines
+    )
+    assert len(entries) > 30
+    for title, number in entries:
+        page = squeezed(paper.texts[int(number) - 1])
+        assert squeezed(re.sub(r"^(Stage \d: |\d+\. )", "", title)) in page, title
+        assert squeezed(f"Page {number} of {len(paper.texts)}") in page
 
 
 def test_building_twice_makes_one_dossier(cast: Cast, print_last: Print) -> None:

@@ -46,3 +46,17 @@ def test_a_lone_value_keeps_its_whole_label() -> None:
 def test_what_is_neither_table_nor_block_is_set_as_it_is() -> None:
     shown = Shown("line", {"text": "12 months"})
     assert paper(shown) == shown
+
+
+def table(rows: int, text: str) -> Shown:
+    """Return a table of one column."""
+    cells = tuple(({"text": text, "numeric": False},) for _ in range(rows))
+    heads = ({"label": "Risk", "unit": "", "numeric": False},)
+    return Shown("table", {"label": "Risks", "columns": heads, "rows": cells})
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "whole"), [(5, "a", True), (6, "a", False), (1, "a" * 9999, False)]
+)
+def test_only_a_short_table_is_kept_on_one_page(rows: int, text: str, whole: bool) -> None:
+    assert paper(table(rows, text)).data["whole"] is whole

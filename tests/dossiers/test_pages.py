@@ -12,6 +12,7 @@ from accounts.models import User
 from core.canonical import sha256
 from core.models import Job
 from core.models.job import JobState
+from dossiers.content.occasion import occasion_of
 from dossiers.models import Dossier, DossierKind
 from dossiers.services.building import path_of
 from initiation.models import CaseFile, Project
@@ -72,11 +73,11 @@ def test_while_one_is_waited_for_the_page_asks_again_with_and_without_javascript
 ) -> None:
     project = submitted(make_project(cast))
     _, page = browser.get(cast.manager, "dossiers", project)
-    assert "Waiting for a worker" in page
+    assert "While no worker is free they wait" in page
     assert 'hx-trigger="every 2s"' in page
     assert '<meta http-equiv="refresh"' in page
     _, part = browser.get(cast.manager, "dossier-status", project)
-    assert "Waiting for a worker" in part
+    assert "While no worker is free they wait" in part
     assert "<html" not in part
 
 
@@ -88,6 +89,24 @@ def test_control_when_nothing_is_waited_for_the_page_stays_still(
     _, page = browser.get(cast.manager, "dossiers", project)
     assert "every 2s" not in page
     assert "http-equiv" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "words"),
+    [
+        ("submission", "submit_ml_exam:1", "As submitted to the IT director"),
+        ("submission", "submit_management:3", "As submitted to management"),
+        ("submission", "submit_team:5", "As put before the team"),
+        ("decision", "ml:1", "As decided in the first examination, round 1"),
+        ("decision", "mlops:2", "As decided in the second examination, round 2"),
+        ("decision", "mlops-need:7", "As decided on the need for MLOps"),
+        ("initiation", "mlops-need:7", "As initiated, as a proof of concept"),
+        ("initiation", "initiation", "As initiated"),
+        ("draft", "draft:4", "Working copy"),
+    ],
+)
+def test_each_dossier_says_what_it_was_made_for(kind: str, about: str, words: str) -> None:
+    assert occasion_of(kind, about) == words
 
 
 def test_the_page_tells_how_far_a_build_is(cast: Cast, browser: Browser) -> None:
@@ -106,7 +125,7 @@ def test_with_the_broker_down_the_copy_waits_and_the_page_works(
     status, where = browser.post(cast.manager, "dossiers", project)
     assert (status, where) == (302, f"/projects/{project.ref}/dossier/")
     assert job_of(project).state == JobState.WAITING
-    assert "Waiting for a worker" in browser.get(cast.manager, "dossiers", project)[1]
+    assert "While no worker is free they wait" in browser.get(cast.manager, "dossiers", project)[1]
 
 
 def test_a_second_working_copy_is_refused_while_the_first_is_made(
