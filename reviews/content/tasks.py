@@ -187,7 +187,7 @@ def _signatures(standing: Standing) -> Task:
     return Task(
         id="signatures",
         name="Signatures of management",
-        url=_url("sign", standing) if reached else "",
+        url=f"{_url('management-case', standing)}#signatures-title" if reached else "",
         variant=variant,
         status=status,
         meta=", ".join(person.name for person in signers),

@@ -31,7 +31,7 @@ from reviews.content.management import (
 from reviews.forms.management import SignForm
 from reviews.models import SignOff
 from reviews.queries.people import signers_of
-from reviews.queries.signatures import sign_offs_of
+from reviews.queries.signatures import last_signed, sign_offs_of
 from reviews.services.signing import sign
 from reviews.views.addresses import numbered
 
@@ -47,7 +47,9 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     sets, sign_offs = pinned(project), sign_offs_of(project)
     progress = progress_of(project, sets, (SET, "exam_mlops"))
     case_file = project.case_file if project.where is State.MANAGEMENT_REVIEW else None
-    under = [item for item in sign_offs if case_file and item.case_file_id == case_file.pk]
+    writing = not may_write(user, project, SET)
+    signed = case_file.pk if case_file else last_signed(sign_offs)
+    under = [item for item in sign_offs if item.case_file_id == signed]
     left = sum(part.total - part.complete for part in progress.values())
     context = case_context(project, left) | {
         "identity": identity_of(project, user),
@@ -55,9 +57,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "questions": sets[SET],
         "tasks": case_tasks(project, sets[SET], answers_of(project, SET), "management-answer"),
         "exam": [exam_task(project, progress["exam_mlops"])],
-        "writing": not may_write(user, project, SET),
-        "reviewing": case_file is not None,
-        "signatures": signature_rows(signers_of(project), under),
+        "writing": writing,
+        "signatures": signature_rows(signers_of(project), under) if signed and not writing else [],
         "refusals": earlier_refusals(sign_offs),
         "may_sign": case_file is not None and _may_sign(user, project, under),
     }

@@ -101,3 +101,14 @@ def test_three_signers_cost_as_many_queries_as_one(browser: Browser, cast: Cast)
         Member.objects.create(project=project, user=person, part=Part.SIGNER)
     assert [browser.queries(cast.sponsor, name, project) for name in pages] == at_one
     assert max(at_one) <= MOST_QUERIES
+
+
+def test_the_signatures_stay_under_the_case_for_every_reader(browser: Browser, cast: Cast) -> None:
+    project = at(make_project(cast), State.TEAM_CASE)
+    for person in (cast.manager, cast.director, cast.auditor):
+        _, task_list = browser.get(person, "project", project)
+        assert f"/projects/{project.ref}/management/#signatures-title" in task_list
+        status, html = browser.get(person, "management-case", project)
+        assert status == 200
+        assert 'id="signatures-title"' in html
+        assert "Signed" in html
