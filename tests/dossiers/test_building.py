@@ -19,11 +19,12 @@ from dossiers.render.pdf import render_pdf
 from dossiers.services.building import STYLE_SHEET, build
 from initiation.casefile import from_text
 from initiation.models import Project
+from initiation.queries.question_sets import pinned
 from initiation.workflow import Gate, State
 from reviews.models import Outcome, Stance
 from reviews.services.examining import ask_follow_up, give_verdict
 from tests.dossiers.conftest import Paper, nothing
-from tests.factories import Cast, at, decided, make_project, submitted
+from tests.factories import Cast, at, decided, make_project, sample, submitted
 
 Print = Callable[[Project], Paper]
 
@@ -150,6 +151,29 @@ def test_nothing_lies_outside_the_page(cast: Cast, print_last: Print) -> None:
     paper = print_last(submitted(make_project(cast), **endless))
     assert squeezed(paper.text).count("x" * 50) > 0
     assert "".join(squeezed(text) for text in paper.texts).count("x") >= 10_000
+    assert outside(paper) == []
+
+
+def test_an_endless_word_in_a_cell_and_in_a_block_is_neither_cut_nor_outside(
+    cast: Cast, print_last: Print
+) -> None:
+    project = make_project(cast)
+    sets = pinned(project)
+    changes, typed = {}, {}
+    for code, layout, letter in (("problem", "table", "Ж"), ("architecture", "blocks", "Ω")):
+        question, spec, column = next(
+            (question, spec, column)
+            for question in sets[code].questions
+            for spec in question.fields
+            if spec.columns and spec.layout == layout
+            for column in spec.columns[1:]
+            if column.kind in ("text", "prose")
+        )
+        rows = [row | {column.code: letter * 10_000} for row in sample(spec)]
+        changes[f"{code}.{question.code}"] = {spec.code: rows}
+        typed[letter] = 10_000 * len(rows)
+    paper = print_last(submitted(project, **changes))
+    assert {letter: paper.text.count(letter) for letter in typed} == typed
     assert outside(paper) == []
 
 
