@@ -6,6 +6,9 @@ from typing import Any
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="groundwork-tests-"))
+# Test processes side by side have a database each, so they need a folder each, too.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["STATE_DIR"] = f"{os.environ['STATE_DIR']}/{worker}"
 
 from config.settings import *
 

@@ -228,7 +228,8 @@ def expected(row: Row, method: str, person: str, *, own: bool) -> str:
 
 def outcome(response: Any) -> str:
     code = response.status_code
-    response.close()
+    if response.streaming:
+        list(response.streaming_content)  # which closes the file at its end
     if code == 302 and response["Location"].startswith("/login/"):
         return "sign in"
     return str(code) if code in (403, 404, 405) or code >= 500 else "allowed"
