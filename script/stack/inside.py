@@ -26,6 +26,8 @@ def main(command: list[str]) -> int:
         database=database or postgres.url,
         broker=os.environ.get("BROKER_URL") or valkey.url,
     )
+    if layout.address.exists():
+        environment.setdefault("PUBLIC_ADDRESS", layout.address.read_text(encoding="utf-8"))
     # The server's own tools come first, so that dumps are made by its version.
     environment["PATH"] = f"{postgres.programs}{os.pathsep}{environment.get('PATH', os.defpath)}"
     program = shutil.which(command[0], path=environment["PATH"])

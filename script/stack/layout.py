@@ -41,6 +41,11 @@ class Layout:
         return self.run / "pids.json"
 
     @property
+    def address(self) -> Path:
+        """Where the pages were served last, so that commands beside the server name it too."""
+        return self.run / "address"
+
+    @property
     def sockets(self) -> Path:
         """Where servers listen: below the state folder, or in a short place when that is long."""
         here = self.run / "s"

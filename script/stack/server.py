@@ -112,6 +112,7 @@ def start_all(layout: Layout, options: argparse.Namespace, supervisor: Superviso
         say(f"          ended what an earlier run left behind: {', '.join(strays)}")
     environment = start_servers(layout, supervisor)
     environment = serving_environment(environment, options.host, options.port)
+    layout.address.write_text(environment["PUBLIC_ADDRESS"], encoding="utf-8")
     people = prepare(layout, environment, supervisor.switch, demo=not options.empty)
     with step("web server, worker and beat started"):
         for child in our_programs(layout, environment, options.host, options.port):

@@ -82,6 +82,15 @@ class Server:
         finally:
             connection.close()
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def in_its_environment(self, *command: str) -> str:
+        """Return what a command prints that script/env runs beside the server."""
+        asked = [sys.executable, "-m", "script.stack", "env", *command]
+        return subprocess.check_output(asked, cwd=ROOT, env=self.environment, text=True).strip()
+
     def pids(self) -> list[int]:
         return [entry[1] for entry in json.loads(self.layout.pids.read_text(encoding="utf-8"))]
 
@@ -130,6 +139,7 @@ def test_start_stop_second_start_kill_and_start_again(server: Server) -> None:
     assert second.returncode == 1
     assert server.process is not None
     assert f"already running here (process {server.process.pid})" in second.stderr
+    assert server.in_its_environment("printenv", "PUBLIC_ADDRESS") == server.address
 
     secret = (server.layout.state / "secret_key").read_text(encoding="utf-8")
     assert (server.layout.state / "secret_key").stat().st_mode & 0o077 == 0
