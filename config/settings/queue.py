@@ -48,9 +48,10 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# What does each kind of job: a dotted path, so that core need not know the rooms above it.
+# What does each kind of job: a dotted path, so that core need not know the rooms above it. Earlier
+# kinds go first: somebody looks at a page until their data is measured, nobody until a dossier is.
 JOB_HANDLERS = {
     "mail": "core.mailing.deliver",
-    "dossier": "dossiers.services.building.build",
     "profile": "initiation.services.profiling.profile",
+    "dossier": "dossiers.services.building.build",
 }

@@ -111,6 +111,18 @@ def test_a_job_that_kills_every_worker_is_set_aside() -> None:
     assert runs == []
 
 
+@pytest.mark.django_db
+def test_what_people_wait_for_is_done_before_what_was_asked_for_earlier(settings: Any) -> None:
+    path = f"{__name__}.handler"
+    settings.JOB_HANDLERS = {"quick": path, "slow": path}
+    with transaction.atomic():
+        for number, kind in enumerate(["slow", "slow", "quick"]):
+            jobs.ask(kind=kind, key=f"{number} {kind}", payload={})
+    while jobs.drain_one():
+        pass
+    assert runs == ["2 quick", "0 slow", "1 slow"]
+
+
 def two_workers() -> None:
     """Let one worker be in the middle of the job when the other looks for work."""
 
