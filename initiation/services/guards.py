@@ -50,14 +50,14 @@ def team_named(project: Project, reason: str) -> str | None:
 
 
 def poc_bounded(project: Project, reason: str) -> str | None:
-    """A proof of concept without a cap, an end and a test never ends."""
+    """What is tried without a platform never ends without a cap, an end and a test."""
     row = Answer.objects.filter(project=project, set_code="mlops", question_code="poc").first()
     value = row.value if row else {}
     needed = {"cap": "a budget cap", "end_date": "an end date", "success_test": "a success test"}
     absent = [words for code, words in needed.items() if not value.get(code)]
     if not absent:
         return None
-    return f"A proof of concept needs {' and '.join(absent)}."
+    return f"Where no platform is needed, {' and '.join(absent)} must be given."
 
 
 def reason_given(project: Project, reason: str) -> str | None:

@@ -1,14 +1,24 @@
 """Is MLOps needed: the rule's result with its reasons, and where the question stands."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import InvalidOperation
 from typing import Any
 
 from django.urls import reverse
 
-from core.question_sets import QuestionSet, missing, place_of
+from core.question_sets import Question, QuestionSet, missing, place_of
 from initiation.content.sheet import SheetPage
-from initiation.mlops import FULL_FROM, LIGHT_FROM, NEED_NAMES, Factor, Need, assess
+from initiation.mlops import (
+    FULL_FROM,
+    LIGHT_FROM,
+    NEED_NAMES,
+    NEEDS_PLATFORM,
+    Factor,
+    Need,
+    Result,
+    assess,
+)
 from initiation.models import Project
 from initiation.workflow import State
 from reviews.content.dates import listed
@@ -34,13 +44,17 @@ def rule_result(facts: Facts) -> dict[str, Any]:
     """Apply the rule to the facts so far; say which are missing when it cannot answer yet."""
     known = {code for answer in facts.values() for code in answer}
     absent = [name for code, name in _FACT_NAMES.items() if code not in known]
-    try:
-        result = assess(facts) if not absent else None
-    except (KeyError, ValueError, InvalidOperation):
-        result = None
+    result = _said(facts)
     if result is None:
         return {"known": False, "missing": f"Still missing: {listed(absent)}." if absent else ""}
     return {"known": True} | result_words(result.need, result.score, result.factors)
+
+
+def _said(facts: Facts) -> Result | None:
+    try:
+        return assess(facts)
+    except (KeyError, ValueError, InvalidOperation):
+        return None
 
 
 def result_words(need: Need, score: int, factors: tuple[Factor, ...]) -> dict[str, Any]:
@@ -137,9 +151,18 @@ def _gaps(project: Project, questions: QuestionSet, facts: Facts) -> list[dict[s
     """Return the facts that are missing, each with the address of its field."""
     found = []
     for question in questions.questions:
-        problems = missing(question, facts.get(question.code, {}))
+        problems = missing(_as_asked(question, facts), facts.get(question.code, {}))
         links = [place_of(question, problem.where) for problem in problems]
         if links:
             fields = [(label, f"#{html_id}") for html_id, label in links]
-            found.append({"title": question.title, "section": "", "fields": fields})
+            section = f"Question {question.number}"
+            found.append({"title": question.title, "section": section, "fields": fields})
     return found
+
+
+def _as_asked(question: Question, facts: Facts) -> Question:
+    """Return the question with its bounds required when the rule sees no need for a platform."""
+    result = _said(facts)
+    if question.code != "poc" or result is None or result.need in NEEDS_PLATFORM:
+        return question
+    return replace(question, fields=tuple(replace(spec, required=True) for spec in question.fields))

@@ -41,7 +41,7 @@ def put_need(*, actor: User, project: Project) -> MlopsAssessment:
     if last is not None and not last.decided and not facts_moved(last, facts_of(locked)):
         return last
     result = preview(locked)
-    if result.need is Need.POC and (objection := guards.poc_bounded(locked, "")):
+    if result.need not in NEEDS_PLATFORM and (objection := guards.poc_bounded(locked, "")):
         raise Refused(objection)
     case_file = freeze(actor=actor, project=locked, occasion="put_need")
     locked.case_file = case_file

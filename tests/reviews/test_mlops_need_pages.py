@@ -47,6 +47,28 @@ def test_the_facts_are_put_once_however_often_the_button_is_pressed(
     assert MlopsAssessment.objects.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["one_time", "poc"])
+def test_what_needs_no_platform_is_put_with_its_bounds_or_not_at_all(
+    kind: str, browser: Browser, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.NEED_CONFIRMED)
+    facts = {"mlops.kind_of_need": {"kind": kind}}
+    fill(project, "mlops", changes=facts | {"mlops.poc": {"cap": None, "success_test": ""}})
+    html = browser.get(cast.manager, "mlops-need", project)[1]
+    assert "#id_poc-cap" in html
+    assert "#id_poc-end_date" not in html
+    status, html = browser.post(cast.manager, "put-mlops-need", project)
+    assert status == 409
+    assert "a budget cap and a success test must be given" in html
+    assert not MlopsAssessment.objects.exists()
+
+    put = assessed(project, kind=kind)
+    word = {"decided": put.result, "reason": "", "seen": put.case_file.sha256}
+    assert browser.post(cast.director, "confirm-mlops-need", project, **word)[0] == 302
+    project.refresh_from_db()
+    assert (project.where, project.outcome) == (State.INITIATED, "poc")
+
+
 def test_the_director_confirms_what_the_rule_says(browser: Browser, cast: Cast) -> None:
     project = at(make_project(cast), State.NEED_CONFIRMED)
     put = assessed(project)
