@@ -39,8 +39,8 @@ def enter(browser: Browser, stack: Stack) -> Iterator[Enter]:
     """Let somebody sign in by the part they have in the cast; all leave when the test ends."""
     inside: list[Person] = []
 
-    def sign_in(name: str, **options: bool) -> Person:
-        person = Person(browser, stack, f"{name}@example.org", **options)
+    def sign_in(name: str, *, scripts: bool = True, width: int = 1440) -> Person:
+        person = Person(browser, stack, f"{name}@example.org", scripts=scripts, width=width)
         inside.append(person)
         return person.sign_in()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Enter
 from tests.e2e.pages import PAGES
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.e2e
 
 OWN = ("/", "/projects/", "/account/", "/help/", "/password/change/")
 OUTSIDE = ("/login/", "/password/reset/", "/help/")
+REFUSING = {"/projects/GW-999999/": 404, "/manage/people/": 403, "/invitation/MQ/used-up/": 410}
 EXTRA = {"mara.lind": ("/projects/new/",), "adam.voss": ("/manage/people/",)}
 
 
@@ -57,4 +59,27 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(
         found += look(person, addresses)
         count += len(addresses)
     print(f"figure axe: {len(found)} violations on {count} pages in light and dark")
+    assert found == []
+
+
+def test_axe_finds_nothing_on_pages_outside_and_on_pages_that_refuse(
+    enter: Enter, browser: Browser, stack: Stack
+) -> None:
+    visitor = Person(browser, stack, "nobody@example.org")
+    found = look(visitor, list(OUTSIDE))
+    manager = enter("mara.lind")
+    manager.expected = set(REFUSING.values())
+    for address, status in REFUSING.items():
+        response = manager.page.goto(address)
+        assert response is not None
+        assert response.status == status
+        found += violations(manager, "light") + violations(manager, "dark")
+    visitor.close()
+    assert found == []
+
+
+def test_axe_finds_nothing_on_a_phone(enter: Enter, projects: dict[str, str]) -> None:
+    manager, director = enter("mara.lind", width=390), enter("dora.weiss", width=390)
+    found = look(manager, ["/", projects["preparing"], f"{projects['preparing']}stages/problem/"])
+    found += look(director, ["/", f"{projects['ml_exam']}exams/ml/rounds/1/q/2/"])
     assert found == []
