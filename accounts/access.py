@@ -69,6 +69,7 @@ class Permission(StrEnum):
     RESPOND = "respond to the team case"
     REPLY_TO_CONCERN = "reply to a concern"
     INITIATE = "confirm the initiation"
+    ASK_FOR_DRAFT = "ask for a working copy"
     START_NEW_VERSION = "start a new version"
     MANAGE_PEOPLE = "manage people and roles"
 
@@ -111,6 +112,11 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     Permission.RESPOND: {Role.TEAM_MEMBER: Scope.ASSIGNED},
     Permission.REPLY_TO_CONCERN: _MANAGER_OWN,
     Permission.INITIATE: _DIRECTOR_ASSIGNED,
+    Permission.ASK_FOR_DRAFT: {
+        Role.PROJECT_MANAGER: Scope.OWN,
+        Role.DIRECTOR: Scope.ASSIGNED,
+        Role.MANAGEMENT: Scope.ASSIGNED,
+    },
     Permission.START_NEW_VERSION: _MANAGER_OWN,
     Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.ANY},
 }

@@ -24,7 +24,7 @@ class AccountRow:
 
 
 def person_rows(people: Iterable[User]) -> list[AccountRow]:
-    """Return accounts as rows; needs them fetched with departments, grants and invitations."""
+    """Return accounts as rows; needs them fetched with departments and grants."""
     return [_row(user) for user in people]
 
 
@@ -46,7 +46,6 @@ def _row(user: User) -> AccountRow:
 def _standing(user: User) -> tuple[str, str]:
     if not user.is_active:
         return "rejected", "Closed"
-    invitation = getattr(user, "invitation", None)
-    if invitation is not None and invitation.accepted_at is None:
+    if not user.has_usable_password():  # whichever link sets it, of an invitation or a reset
         return "waiting", "Invited"
     return "done", "Open"

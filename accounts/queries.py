@@ -13,7 +13,7 @@ def with_role(role: Role) -> QuerySet[User]:
 
 def everybody(words: str = "") -> QuerySet[User]:
     """Return the accounts whose name or address holds ``words``, with all that a list shows."""
-    found = User.objects.select_related("department", "invitation").prefetch_related("grants")
+    found = User.objects.select_related("department").prefetch_related("grants")
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     return found.order_by("name", "pk")

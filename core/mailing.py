@@ -15,6 +15,11 @@ def post(
 ) -> None:
     """Ask for one mail in the caller's transaction; ``template`` is a text template's name."""
     body = render_to_string(template, context | {"address": settings.PUBLIC_ADDRESS})
+    ask(key=key, to=to, subject=subject, body=body, about=about)
+
+
+def ask(*, key: str, to: str, subject: str, body: str, about: str = "") -> None:
+    """Ask for one mail that is written already."""
     jobs.ask(
         kind="mail",
         key=f"mail:{key}",

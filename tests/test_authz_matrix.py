@@ -100,7 +100,7 @@ PROJECT_ROWS = {
     "resume": Row(MANAGER, MANAGER),
     "withdraw": Row(MANAGER, MANAGER),
     "new-version": Row(None, MANAGER),
-    "dossiers": Row(EXAMINED, EXAMINED),
+    "dossiers": Row(EXAMINED, only("manager", "director", "sponsor")),
     "dossier-status": Row(EXAMINED),
     "dossier-file": Row(EXAMINED),
     "dossier-retry": Row(None, EXAMINED),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -16,17 +16,31 @@ from core import mailing
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 
+_LONGEST_ADDRESS = 254  # what the column holds, and what mail allows
+
 
 @transaction.atomic
 def invite(*, actor: User, email: str, name: str, title: str = "", about: str = "") -> User:
     """Return the account of ``email``, making and inviting it when it is new.
 
     ``about`` is the project the mail speaks of. The caller has checked that ``actor`` may invite.
+    Raises Invalid for an address that is too long.
     """
-    address = email.strip().lower()
-    existing = User.objects.filter(email__iexact=address).first()
+    existing = User.objects.filter(email__iexact=email.strip()).first()
     if existing is not None:
         return existing
+    try:
+        return _open_account(actor=actor, email=email, name=name, title=title, about=about)
+    except IntegrityError:  # somebody else invited them this very moment
+        return User.objects.get(email__iexact=email.strip())
+
+
+@transaction.atomic
+def _open_account(*, actor: User, email: str, name: str, title: str, about: str = "") -> User:
+    """Make an account and send its invitation. Raises IntegrityError for an address in use."""
+    address = email.strip().lower()
+    if len(address) > _LONGEST_ADDRESS:
+        raise Invalid(f"An address has at most {_LONGEST_ADDRESS} characters.", "email")
     user = User.objects.create_user(address, name=name.strip(), title=title.strip())
     Invitation.objects.create(user=user, invited_by=actor)
     mailing.post(
@@ -76,17 +90,32 @@ def invite_with_roles(
 
     Raises Forbidden unless the actor may manage people, Refused for an address in use.
     """
-    decision = can(actor, Permission.MANAGE_PEOPLE)
-    if not decision:
-        raise Forbidden(decision.reason)
-    if User.objects.filter(email__iexact=email.strip()).exists():
-        raise Refused("There is already an account with this address.")
-    user = invite(actor=actor, email=email, name=name, title=title)
+    _administering(actor)
+    try:
+        user = _open_account(actor=actor, email=email, name=name, title=title)
+    except IntegrityError as error:
+        raise Refused("There is already an account with this address.") from error
     if department is not None:
         user.department = department
         user.save(update_fields=["department"])
     set_roles(actor=actor, user=user, roles=roles)
     return user
+
+
+def _administering(actor: User) -> None:
+    """Check that the actor is administrator, and hold on to that until the transaction ends.
+
+    Two administrators who remove each other at once would otherwise leave none.
+    Raises Forbidden.
+    """
+    _lock_administrators()
+    if not can(User.objects.get(pk=actor.pk), Permission.MANAGE_PEOPLE):
+        raise Forbidden("Only an administrator may manage people.")
+
+
+def _lock_administrators() -> None:
+    grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR).order_by("pk")
+    list(grants.select_for_update())
 
 
 def invitation_link(user: User) -> str:
@@ -122,9 +151,7 @@ def set_roles(*, actor: User, user: User, roles: frozenset[Role]) -> None:
 
     Raises Forbidden unless the actor may manage people, Refused for locking oneself out.
     """
-    decision = can(actor, Permission.MANAGE_PEOPLE)
-    if not decision:
-        raise Forbidden(decision.reason)
+    _administering(actor)
     if actor.pk == user.pk and Role.ADMINISTRATOR not in roles:
         raise Refused("You cannot take your own administrator role away; another must do it.")
     User.objects.select_for_update().get(pk=user.pk)
@@ -145,9 +172,7 @@ def set_roles(*, actor: User, user: User, roles: frozenset[Role]) -> None:
 @transaction.atomic
 def close_or_open(*, actor: User, user: User, active: bool) -> None:
     """Close an account or open it again. Raises Forbidden, and Refused for one's own."""
-    decision = can(actor, Permission.MANAGE_PEOPLE)
-    if not decision:
-        raise Forbidden(decision.reason)
+    _administering(actor)
     if actor.pk == user.pk:
         raise Refused("You cannot close your own account.")
     user.is_active = active

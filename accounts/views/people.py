@@ -31,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{invited.name} is invited by mail.")
             return redirect("people")
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = everybody(words)
     context = {
         "form": form,
@@ -48,7 +48,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person; give and take roles, close or open the account."""
     user = _administrator(request)
     found = get_object_or_404(User.objects.select_related("department"), pk=pk)
-    form = Roles(request.POST or None, initial={"roles": sorted(found.roles)})
+    typed = request.POST if request.method == "POST" else None
+    form = Roles(typed, initial={"roles": sorted(found.roles)})
     if request.method == "POST":
         try:
             said = _change(user, found, request.POST.get("act", ""), form)
@@ -74,6 +75,8 @@ def _change(actor: User, person: User, act: str, form: Roles) -> str:
     if act in ("close", "open"):
         close_or_open(actor=actor, user=person, active=act == "open")
         return f"The account of {person.name} is {'open' if act == 'open' else 'closed'}."
+    if act != "roles":
+        raise Refused("Press one of the buttons of this page.")
     if not form.is_valid():
         return ""
     set_roles(actor=actor, user=person, roles=frozenset(map(Role, form.cleaned_data["roles"])))

@@ -24,7 +24,7 @@ def ask_for_draft(*, actor: User, project: Project) -> CaseFile:
     Raises Forbidden, and Refused while a working copy is still being made.
     """
     locked = lock(project)
-    decision = can(actor, Permission.VIEW_EXAMINATION, locked)
+    decision = can(actor, Permission.ASK_FOR_DRAFT, locked)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
     making = Job.objects.filter(

@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import Permission
+from accounts.access import Permission, can
 from accounts.reader import reader_of
 from core.models import Job
 from dossiers.content.shelf import shelf_page
@@ -34,9 +34,10 @@ _CACHE = "private, no-cache"  # kept by the one browser, asked for again each ti
 @require_http_methods(["GET", "HEAD", "POST"])
 def dossiers(request: HttpRequest, ref: str) -> HttpResponse:
     """List the dossiers; a POST asks for a working copy."""
-    user = reader_of(request)
-    project = project_for(user, ref, Permission.VIEW_EXAMINATION)
-    if request.method == "POST":
+    user, asking = reader_of(request), request.method == "POST"
+    wanted = Permission.ASK_FOR_DRAFT if asking else Permission.VIEW_EXAMINATION
+    project = project_for(user, ref, wanted)
+    if asking:
         ask_for_draft(actor=user, project=project)
         messages.success(request, "A working copy is being made.")
         return redirect("dossiers", ref)
@@ -44,6 +45,7 @@ def dossiers(request: HttpRequest, ref: str) -> HttpResponse:
         "identity": identity_of(project, user),
         "project": project,
         "page": shelf_page(project, shelf_of(project)),
+        "may_ask": bool(can(user, Permission.ASK_FOR_DRAFT, project)),
     }
     return render(request, "dossiers/dossiers.html", context)
 
