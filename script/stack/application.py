@@ -65,7 +65,7 @@ def our_programs(
     return [
         _python("web", web, layout, environment, 10),
         # A dossier under way may finish; one that does not is built again after the next start.
-        _python("worker", worker, layout, environment, 30),
+        _python("worker", worker, layout, environment, 60),
         _python("beat", [*ticking, "--loglevel", "INFO"], layout, environment, 5),
     ]
 

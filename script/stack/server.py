@@ -20,6 +20,7 @@ from script.stack.valkey import EmbeddedValkey
 
 STOP_ORDER = ("preparation", "web", "worker", "beat", "broker", "database")
 # What --reset keeps: the logs, the locks, and what script/test owns.
+PORT_SECONDS = 3.0
 KEPT_BY_RESET = {"log", "lock", "test", "bootstrap.lock"}
 
 
@@ -67,7 +68,21 @@ def main(arguments: list[str]) -> int:
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise Trouble when nothing can listen there, before anything is started."""
+    """Raise Trouble when nothing can listen there, before anything is started.
+
+    Asks again for a moment: after a kill -9 of everything a web process needs about a second to
+    notice that it is alone, and holds the port until then.
+    """
+    deadline = time.monotonic() + PORT_SECONDS
+    while error := _listen_error(host, port):
+        in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        if not in_use or time.monotonic() > deadline:
+            raise Trouble(_why_not(error, host, port))
+        time.sleep(0.25)
+
+
+def _listen_error(host: str, port: int) -> Exception | None:
+    """Return why nobody can listen there; None when it works."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -75,7 +90,8 @@ def check_address(host: str, port: int) -> None:
             probe.bind((host, port))
             probe.listen()
         except (OSError, OverflowError) as error:
-            raise Trouble(_why_not(error, host, port)) from None
+            return error
+    return None
 
 
 def _why_not(error: Exception, host: str, port: int) -> str:
