@@ -19,8 +19,8 @@ from script.stack.supervisor import Supervisor
 from script.stack.valkey import EmbeddedValkey
 
 STOP_ORDER = ("preparation", "web", "worker", "beat", "broker", "database")
-# What --reset keeps: the logs, the locks, and what script/test owns.
 PORT_SECONDS = 3.0
+# What --reset keeps: the logs, the locks, and what script/test owns.
 KEPT_BY_RESET = {"log", "lock", "test", "bootstrap.lock"}
 
 
