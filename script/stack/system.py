@@ -25,6 +25,8 @@ BROUGHT_ALONG = {
     "libharfbuzz0b": "libpango-1.0-0",
     "libfontconfig1": "libpangoft2-1.0-0",
 }
+# What Playwright's own program loads besides; a machine with a desktop has it already.
+DRIVER_LIBRARY = ("libatomic.so.1", "libatomic1")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -87,10 +89,12 @@ def browser() -> str | None:
 
 
 def need_browser() -> str:
-    """Return the path of a Chromium, installing Debian's package when root and it is missing."""
-    if found := browser():
-        return found
-    install(["chromium", "fonts-liberation"], "The browser test")
+    """Return the path of a Chromium that tests can drive, installing what is missing when root."""
+    library, package = DRIVER_LIBRARY
+    missing = [] if _loads(library) else [package]
+    if not browser():
+        missing += ["chromium", "fonts-liberation"]
+    install(missing, "The browser test")
     if found := browser():
         return found
     raise Trouble(
