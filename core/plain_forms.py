@@ -23,6 +23,11 @@ class PlainForm(forms.Form):
         for name, messages in self.errors.items():
             field = self.fields.get(name)
             prefix = f"{field.label}: " if field is not None else ""
-            html_id = self[name].id_for_label if field is not None else "main"
+            html_id = self._place_of(name) if field is not None else "main"
             found += [(html_id, f"{prefix}{message}") for message in messages]
         return found
+
+    def _place_of(self, name: str) -> str:
+        """Return the id of a field's input, of its first one where it has several."""
+        bound = self[name]
+        return bound.id_for_label or f"{bound.auto_id}_0"

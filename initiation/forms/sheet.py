@@ -33,7 +33,9 @@ class Sheet:
         self.surroundings = surroundings
         self.data = data
         posted = (data.get("edit_session") or "") if data is not None else ""
-        self.edit_session = posted[:_SESSION_LENGTH] or secrets.token_hex(8)
+        # No browser sends a NUL here, and PostgreSQL stores none.
+        clean = posted.replace("\x00", "")
+        self.edit_session = clean[:_SESSION_LENGTH] or secrets.token_hex(8)
         self.forms = tuple(self._form(question) for question in questions)
         self.clashes: dict[str, Clash] = {}
 

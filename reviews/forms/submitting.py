@@ -1,5 +1,6 @@
 """The declaration under a submission."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,6 @@ class DeclarationForm(forms.Form):
         return moment if moment and moment.tzinfo else None
 
     def seen_sha256(self) -> str:
-        """Return the hash of what was shown."""
+        """Return the hash of what was shown; a word that is no hash when the form names none."""
         typed: str = self.data.get("seen", "")
-        return typed
+        return typed if re.fullmatch("[0-9a-f]{64}", typed) else "none"

@@ -131,7 +131,8 @@ def objections(project: Project, consultation: Consultation) -> list[str]:
     if silent:
         found.append(f"These people have not responded yet: {', '.join(silent)}.")
     if unanswered:
-        found.append(f"{unanswered} unclear or concern is not answered yet.")
+        words = "concern is" if unanswered == 1 else "concerns are"
+        found.append(f"{unanswered} {words} not answered yet.")
     return found
 
 

@@ -134,6 +134,9 @@ def _read(
     around = surroundings_of(project)
     asked = standing["put"] and can(user, Permission.CONFIRM_MLOPS_NEED, project)
     initial = {"decided": standing["result"].get("need", ""), "seen": standing["sha256"]}
+    if form and stale:  # the words stay, but they are now about the facts that are shown
+        initial |= {name: form.cleaned_data[name] for name in ("decided", "reason")}
+        form = None
     bound = form or ConfirmForm(initial=initial)
     context = standing | {
         "identity": identity_of(project, user),

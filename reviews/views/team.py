@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Permission, can
 from accounts.models import User
 from accounts.reader import reader_of
-from core.refused import Invalid, Stale
+from core.refused import Forbidden, Refused, Stale
 from initiation.content.identity import identity_of
 from initiation.models import Project
 from initiation.queries.answers import answers_of
@@ -142,29 +142,19 @@ def concern(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     own = found.member_id == user.pk
     if found.stance == TeamStance.CLEAR or not (own or _hears_all(user, project)):
         raise Http404
-    form = ReplyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form, status = ReplyForm(request.POST if answering else None), 422 if answering else 200
+    if answering and form.is_valid():
         try:
             reply(actor=user, project=project, response=found, text=form.cleaned_data["reply"])
-        except Invalid as fault:
-            form.add_error("reply", fault.reason)
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            status = refusal.status
+            form.add_error("reply", refusal.reason)
         else:
             messages.success(request, f"{found.member.name} is told by mail.")
             return redirect("team-case", ref)
-    may_reply = (
-        project.where is State.TEAM_CONSULTATION
-        and found.replied_at is None
-        and can(user, Permission.REPLY_TO_CONCERN, project)
-    )
-    context = {
-        "identity": identity_of(project, user),
-        "project": project,
-        "concern": concern_words(team_section(found.consultation.case_file), found),
-        "form": form if may_reply or form.is_bound else None,
-        "errors": form.links() if form.is_bound else [],
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "reviews/concern.html", context, status=status)
+    return _concern(request, user, project, found, form, status=status)
 
 
 @login_required
@@ -236,3 +226,27 @@ def _respond(
         "errors": form.links() if status == 422 else [],
     }
     return render(request, "reviews/respond.html", context, status=status)
+
+
+def _concern(
+    request: HttpRequest,
+    user: User,
+    project: Project,
+    found: Response,
+    form: ReplyForm,
+    *,
+    status: int,
+) -> HttpResponse:
+    may_reply = (
+        project.where is State.TEAM_CONSULTATION
+        and found.replied_at is None
+        and can(user, Permission.REPLY_TO_CONCERN, project)
+    )
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "concern": concern_words(team_section(found.consultation.case_file), found),
+        "form": form if may_reply or form.is_bound else None,
+        "errors": form.links() if form.is_bound else [],
+    }
+    return render(request, "reviews/concern.html", context, status=status)
