@@ -1,5 +1,9 @@
-"""Mail leaves through the outbox, so a mail server that is away delays it and loses nothing."""
+"""Mail leaves through the outbox, so a mail server that is away delays it by as long as it is.
 
+It is tried for three days, after which the job is failed and keeps the mail.
+"""
+
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -29,9 +33,25 @@ def ask(*, key: str, to: str, subject: str, body: str, about: str = "") -> None:
 
 
 def deliver(*, job: Job, progress: jobs.Progress) -> None:
-    """Send one mail, then forget its body: it may hold a link that opens an account."""
+    """Send one mail, then forget its body: it may hold a link that opens an account.
+
+    Raises AwayForNow while the mail server cannot be reached or asks for patience, JobFailed when
+    it refuses this mail for good.
+    """
     progress(1, 1, "Sending")
     mail = job.payload
-    send_mail(mail["subject"], mail["body"], settings.DEFAULT_FROM_EMAIL, [mail["to"]])
+    try:
+        send_mail(mail["subject"], mail["body"], settings.DEFAULT_FROM_EMAIL, [mail["to"]])
+    except OSError as error:  # which all errors of smtplib are, too
+        if _is_final(error):
+            raise jobs.JobFailed("The mail server refuses this mail.") from error
+        raise jobs.AwayForNow("The mail server cannot be reached.") from error
     job.payload = {"to": mail["to"], "subject": mail["subject"], "body": ""}
     job.save(update_fields=["payload"])
+
+
+def _is_final(error: OSError) -> bool:
+    """Whether the server said no to this very mail, by a code of 500 or above (RFC 5321, 4.2.1)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, SMTPDataError) and error.smtp_code >= 500

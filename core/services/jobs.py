@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, When
@@ -19,11 +20,18 @@ logger = logging.getLogger(__name__)
 
 _JOB_LOCKS = 7_302
 MAX_ATTEMPTS = 3
+SHORTEST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=10)
+PATIENCE = timedelta(days=3)
 Progress = Callable[[int, int, str], None]
 
 
 class JobFailed(Exception):
     """A job cannot succeed by being tried again; the text is shown to the person."""
+
+
+class AwayForNow(Exception):
+    """Something outside cannot be reached; the job waits for it, and no attempt is counted."""
 
 
 def ask(*, kind: str, key: str, payload: dict[str, Any], subject: str = "") -> Job:
@@ -44,10 +52,8 @@ def _ring_after_commit() -> None:
 
 def ring() -> bool:
     """Wake a worker; return False when the broker is away (the sweeper will find the job)."""
-    from core.tasks import drain
-
     try:
-        drain.delay()
+        current_app.send_task("core.drain")
     except (BrokerDown, OSError) as error:
         logger.warning("the broker is away, jobs wait for the sweeper: %s", error)
         return False
@@ -122,6 +128,9 @@ def _run(job: Job) -> None:
     except JobFailed as error:
         logger.warning("job %s failed: %s", job.key, error)
         _finish(job, JobState.FAILED, str(error))
+    except AwayForNow as error:
+        logger.warning("job %s waits: %s", job.key, error)
+        _wait(job, str(error))
     except Exception as error:
         logger.exception("job %s broke in attempt %s", job.key, job.attempts)
         if job.attempts >= MAX_ATTEMPTS:
@@ -133,6 +142,19 @@ def _run(job: Job) -> None:
             job.save(update_fields=["state", "not_before", "error"])
     else:
         _finish(job, JobState.DONE, "")
+
+
+def _wait(job: Job, why: str) -> None:
+    """Try again after a quarter of the time it has waited already; give up after ``PATIENCE``."""
+    waited = timezone.now() - job.created_at
+    if waited > PATIENCE:
+        _finish(job, JobState.FAILED, f"{why} Given up after {PATIENCE.days} days.")
+        return
+    job.state = JobState.WAITING
+    job.attempts = 0
+    job.not_before = timezone.now() + min(max(waited / 4, SHORTEST_WAIT), LONGEST_WAIT)
+    job.error = why
+    job.save(update_fields=["state", "attempts", "not_before", "error"])
 
 
 def _finish(job: Job, state: JobState, error: str) -> None:

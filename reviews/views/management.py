@@ -17,10 +17,8 @@ from initiation.queries.answers import answers_of, progress_of
 from initiation.queries.finding import project_for
 from initiation.queries.question_sets import pinned
 from initiation.services.answers import may_write
-from initiation.views.answering import handle_autosave, handle_sheet
 from initiation.workflow import State
 from reviews.content.management import (
-    answer_page,
     case_context,
     case_sections,
     case_tasks,
@@ -33,7 +31,7 @@ from reviews.models import SignOff
 from reviews.queries.people import signers_of
 from reviews.queries.signatures import last_signed, sign_offs_of
 from reviews.services.signing import sign
-from reviews.views.addresses import numbered
+from reviews.views.case_answers import handle_answer, handle_answer_autosave
 
 SET = "management"
 
@@ -69,19 +67,14 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Write one of the five answers."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    questions = pinned(project)[SET]
-    question = numbered(questions, number)
-    page = answer_page(project, questions, question, kind=SET, case_text="Management case")
-    return handle_sheet(request, project, SET, [question], page)
+    return handle_answer(request, ref, number, case=SET, case_text="Management case")
 
 
 @login_required
 @require_POST
 def answer_autosave(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Save one of the five while somebody types."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    return handle_autosave(request, project, SET, [numbered(pinned(project)[SET], number)])
+    return handle_answer_autosave(request, ref, number, case=SET)
 
 
 @sensitive_post_parameters("password")

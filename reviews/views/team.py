@@ -17,9 +17,8 @@ from initiation.queries.answers import answers_of
 from initiation.queries.finding import project_for
 from initiation.queries.question_sets import pinned
 from initiation.services.answers import may_write
-from initiation.views.answering import handle_autosave, handle_sheet
 from initiation.workflow import State
-from reviews.content.management import answer_page, case_tasks
+from reviews.content.management import case_tasks
 from reviews.content.team import (
     asked_rows,
     concern_words,
@@ -33,7 +32,7 @@ from reviews.models import Consultation, Response, TeamStance
 from reviews.queries.consultations import last_consultation
 from reviews.queries.people import team_of
 from reviews.services.consulting import Word, initiate, objections, reply, respond
-from reviews.views.addresses import numbered
+from reviews.views.case_answers import handle_answer, handle_answer_autosave
 from reviews.views.submitting import handle_check
 
 SET = "team"
@@ -70,19 +69,14 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Write one of the seven answers to the team."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    questions = pinned(project)[SET]
-    question = numbered(questions, number)
-    page = answer_page(project, questions, question, kind=SET, case_text="Team case")
-    return handle_sheet(request, project, SET, [question], page)
+    return handle_answer(request, ref, number, case=SET, case_text="Team case")
 
 
 @login_required
 @require_POST
 def answer_autosave(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Save one of the seven while somebody types."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    return handle_autosave(request, project, SET, [numbered(pinned(project)[SET], number)])
+    return handle_answer_autosave(request, ref, number, case=SET)
 
 
 @login_required

@@ -1,15 +1,19 @@
 """The outbox: asked for once, run by one worker, tried again, and never lost."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.db import connection, transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 
 from core.models import Job
 from core.models.job import JobState
 from core.services import jobs
+from core.tasks import drain
 from tests.factories import Cast
 
 runs: list[str] = []
@@ -24,6 +28,8 @@ def handler(*, job: Job, progress: jobs.Progress) -> None:
         raise jobs.JobFailed("The file is not there.")
     if job.key.startswith("broken"):
         raise ValueError("not for people")
+    if job.key.startswith("away"):
+        raise jobs.AwayForNow("It cannot be reached.")
     if job.key.startswith("slow"):
         gate.wait(timeout=20)
 
@@ -81,6 +87,32 @@ def test_a_job_that_breaks_is_tried_three_times_and_its_trace_is_not_for_people(
     assert (job.state, job.attempts) == (JobState.FAILED, jobs.MAX_ATTEMPTS)
     assert job.error == "It broke three times (ValueError)."
     assert runs == ["broken"] * 3
+
+
+@pytest.mark.django_db
+def test_a_job_whose_outside_part_is_away_waits_without_using_up_its_attempts() -> None:
+    job = ask("away")
+    for _ in range(jobs.MAX_ATTEMPTS + 2):
+        Job.objects.update(not_before=job.created_at)
+        assert jobs.drain_one()
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error) == (JobState.WAITING, 0, "It cannot be reached.")
+    assert job.not_before - timezone.now() > jobs.SHORTEST_WAIT / 2
+
+
+@pytest.mark.django_db
+def test_the_longer_a_job_has_waited_the_longer_it_waits_and_after_days_it_fails() -> None:
+    job = ask("away")
+    now = timezone.now()
+    Job.objects.update(created_at=now - timedelta(days=1), not_before=now - timedelta(days=1))
+    jobs.drain_one()
+    job.refresh_from_db()
+    assert timedelta(minutes=9) < job.not_before - now <= timedelta(minutes=11)
+    Job.objects.update(created_at=now - timedelta(days=4), not_before=now - timedelta(days=4))
+    jobs.drain_one()
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert job.error == "It cannot be reached. Given up after 3 days."
 
 
 @pytest.mark.django_db
@@ -163,12 +195,10 @@ def test_control_without_the_lock_two_workers_run_the_same_job(
 def test_a_broker_that_is_away_costs_no_job(
     error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.tasks import drain
-
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(drain, "apply_async", refuse)
+    monkeypatch.setattr(Celery, "send_task", refuse)
     assert jobs.ring() is False
     job = ask("good")
     assert Job.objects.get(pk=job.pk).state == JobState.WAITING
@@ -179,12 +209,10 @@ def test_a_broker_that_is_away_costs_no_job(
 def test_a_worker_runs_one_job_a_message_so_that_it_can_stop_between_two(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from core.tasks import drain
-
     ask("good 1")
     ask("good 2")
     rings: list[object] = []
-    monkeypatch.setattr(drain, "apply_async", lambda *_, **__: rings.append(None))
+    monkeypatch.setattr(Celery, "send_task", lambda *_, **__: rings.append(None))
     assert drain()
     assert (runs, len(rings)) == (["good 1"], 1)
     assert drain()

@@ -3,7 +3,9 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 
@@ -65,3 +67,19 @@ def opened(client: Client, user: User, url: str, form_id: str = "sheet") -> dict
         if any(value.startswith("\n") for value in values):
             sent[name] = [value.removeprefix("\n") for value in values]
     return sent
+
+
+def shown(client: Client, user: User, url: str) -> str:
+    """Sign in and return the page."""
+    client.force_login(user)
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def queries(client: Client, user: User, url: str) -> int:
+    """Return how many queries the page asks."""
+    shown(client, user, url)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(url)
+    return len(caught)

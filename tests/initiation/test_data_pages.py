@@ -1,37 +1,27 @@
-"""Raw data and evidence: what is uploaded, measured, refused, and handed out again."""
+"""Raw data: what is uploaded, measured and refused."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.models import User
 from core.canonical import sha256
 from core.models import Job
 from core.models.job import JobState
 from core.services import jobs
-from initiation.models import DataSource, Evidence, Project
+from initiation.models import DataSource, Project
 from initiation.services.profiling import profile
 from initiation.services.rawdata import add_csv
 from initiation.workflow import State
 from tests.factories import Cast, at, make_project, with_data
+from tests.initiation.browsing import queries, shown
 
 MOST_QUERIES = 20
 CSV = b"id,region,amount\n1,north,10.5\n2,south,\n3,north,-4\n"
 NO_CSV = b"%PDF-1.7\n\x00\x01\x02\x03 this is no table"
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings: Settings, tmp_path: Path) -> None:
-    settings.STATE_DIR = tmp_path
-    settings.RAWDATA_DIR = tmp_path / "rawdata"
-    settings.EVIDENCE_DIR = tmp_path / "evidence"
 
 
 def upload(content: bytes = CSV, **fields: object) -> dict[str, object]:
@@ -47,10 +37,6 @@ def profile_url(source: DataSource) -> str:
     return reverse("profile", args=[source.project.ref, source.number])
 
 
-def register(project: Project) -> str:
-    return reverse("evidence", args=[project.ref])
-
-
 def source_of(project: Project, content: bytes = CSV) -> DataSource:
     return add_csv(
         actor=project.manager, project=project, name="Sales", file_name="sales.csv",
@@ -61,23 +47,6 @@ def source_of(project: Project, content: bytes = CSV) -> DataSource:
 def measure(source: DataSource) -> None:
     job = Job.objects.get(key=source.job_key)
     profile(job=job, progress=lambda number, total, words: None)
-
-
-def shown(client: Client, user: User, url: str) -> str:
-    client.force_login(user)
-    response = client.get(url)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def queries(client: Client, user: User, url: str) -> int:
-    shown(client, user, url)
-    with CaptureQueriesContext(connection) as caught:
-        client.get(url)
-    return len(caught)
-
-
-# Raw data
 
 
 def test_an_uploaded_csv_is_stored_by_its_hash_and_waits_to_be_measured(
@@ -230,115 +199,6 @@ def test_the_profile_asks_the_same_number_of_queries_for_one_column_and_three(
         measure(source)
         counts.append(queries(client, cast.manager, profile_url(source)))
     assert counts[0] == counts[1] <= MOST_QUERIES
-
-
-# Evidence
-
-
-def proof(**changes: object) -> dict[str, object]:
-    return {"title": "Ticket log", "note": "Two lines\nof note", "link": ""} | changes
-
-
-def test_a_file_and_a_link_enter_the_register_with_their_hash(client: Client, cast: Cast) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    file = SimpleUploadedFile("log.txt", b"plain words")
-    assert client.post(register(project), proof(file=file)).status_code == 302
-    link = {"link": "https://example.org/log", "title": "The log itself"}
-    assert client.post(register(project), proof(**link)).status_code == 302
-    html = client.get(register(project)).content.decode()
-    for words in ("E-1", "E-2", "Ticket log", "The log itself", sha256(b"plain words")[:8]):
-        assert words in html
-
-
-def test_a_file_is_handed_out_as_a_download_that_no_browser_runs(
-    client: Client, cast: Cast
-) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    file = SimpleUploadedFile("log.txt", b"a line\n<script>x</script>")
-    assert client.post(register(project), proof(file=file)).status_code == 302
-    response = client.get(reverse("evidence-file", args=[project.ref, 1]))
-    assert response.status_code == 200
-    assert b"".join(response) == b"a line\n<script>x</script>"
-    assert response["Content-Disposition"] == 'attachment; filename="log.txt"'
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response["Content-Security-Policy"]
-    assert "no-store" in response["Cache-Control"]
-
-
-def test_a_file_is_open_to_readers_only(client: Client, cast: Cast) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    client.post(register(project), proof(file=SimpleUploadedFile("log.txt", b"words")))
-    url = reverse("evidence-file", args=[project.ref, 1])
-    for who, status in ((cast.auditor, 200), (cast.team_member, 403), (cast.stranger, 404)):
-        client.force_login(who)
-        response = client.get(url)
-        assert response.status_code == status
-        assert b"words" in b"".join(response) or status != 200
-
-
-def test_a_link_has_no_file_to_download(client: Client, cast: Cast) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    client.post(register(project), proof(link="https://example.org/log"))
-    assert client.get(reverse("evidence-file", args=[project.ref, 1])).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("changes", "place"),
-    [
-        ({}, "id_file"),
-        ({"title": ""}, "id_title"),
-        ({"link": "javascript:alert(1)"}, "id_link"),
-        ({"file": ("empty.txt", b"")}, "id_file"),
-        ({"file": ("fake.pdf", b"no pdf at all")}, "id_file"),
-        ({"file": ("tool.exe", b"MZ\x90\x00")}, "id_file"),
-        ({"file": ("a.txt", b"a"), "link": "https://example.org"}, "id_link"),
-    ],
-)
-def test_what_cannot_be_evidence_is_refused_at_its_field(
-    client: Client, cast: Cast, changes: dict[str, Any], place: str
-) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    file = {"file": SimpleUploadedFile(*changes["file"])} if "file" in changes else {}
-    response = client.post(register(project), proof(**changes) | file)
-    html = response.content.decode()
-    assert response.status_code == 422
-    assert f'href="#{place}"' in html
-    assert "of note</textarea>" in html
-    assert not Evidence.objects.exists()
-
-
-def test_readers_see_the_register_but_cannot_add_to_it(client: Client, cast: Cast) -> None:
-    project = make_project(cast)
-    html = shown(client, cast.director, register(project))
-    assert "Answers without evidence are usually sent back" in html
-    assert "<textarea" not in html
-    response = client.post(register(project), proof(link="https://example.org"))
-    assert response.status_code == 403
-    assert "Mara Lind" in response.content.decode()
-
-
-def test_a_closed_register_says_why(client: Client, cast: Cast) -> None:
-    project = at(make_project(cast), State.ML_EXAM)
-    html = shown(client, cast.manager, register(project))
-    assert "its register is closed" in html
-    assert client.post(register(project), proof(link="https://example.org")).status_code == 409
-
-
-def test_the_register_asks_the_same_number_of_queries_for_one_and_three(
-    client: Client, cast: Cast
-) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    client.post(register(project), proof(link="https://example.org/1"))
-    one = queries(client, cast.manager, register(project))
-    for number in (2, 3):
-        client.post(register(project), proof(link=f"https://example.org/{number}"))
-    assert queries(client, cast.manager, register(project)) == one <= MOST_QUERIES
 
 
 def test_a_measurement_that_was_stopped_is_tried_again_once(client: Client, cast: Cast) -> None:

@@ -111,7 +111,7 @@ def test_a_currency_without_an_amount_is_no_answer() -> None:
         ({"f.amount": ["1.005"]}, ".amount", "two digits"),
         ({"f.amount": ["1000000000000"]}, ".amount", "below"),
         ({"f.amount": ["much"]}, ".amount", "not a number"),
-        ({"f.amount": ["1"], "f.currency": ["XXX"]}, ".currency", "“XXX”"),
+        ({"f.amount": ["1"], "f.currency": ["ZZZ"]}, ".currency", "“ZZZ”"),
     ],
 )
 def test_wrong_money_is_marked_at_the_part_that_is_wrong(
