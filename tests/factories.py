@@ -24,6 +24,7 @@ from reviews.services.consulting import Word, initiate, respond
 from reviews.services.deciding import decide
 from reviews.services.examining import give_verdict
 from reviews.services.mlops_need import confirm_need, put_need
+from reviews.services.pausing import hold, withdraw
 from reviews.services.signing import sign
 from reviews.services.submitting import submit
 
@@ -259,10 +260,11 @@ def at(project: Project, state: State, *, decided_need: Need = Need.FULL) -> Pro
         State.MANAGEMENT_REVIEW, State.MLOPS_EXAM, State.TEAM_CASE, State.TEAM_CONSULTATION,
         State.INITIATED,
     ]  # fmt: skip
-    for here in way[: way.index(state)]:
+    aside = _ASIDE.get(state)
+    for here in way[: way.index(State.ML_EXAM if aside else state)]:
         _STEPS[here](project, decided_need)
         project = Project.objects.with_people().get(pk=project.pk)
-    return project
+    return aside(project) if aside else project
 
 
 def _confirm(project: Project, need: Need) -> None:
@@ -322,4 +324,15 @@ _STEPS = {
     State.MLOPS_EXAM: lambda project, need: decided(project, Gate.MLOPS, Outcome.APPROVE),
     State.TEAM_CASE: lambda project, need: submitted(project),
     State.TEAM_CONSULTATION: _initiate,
+}
+_ASIDE = {
+    State.REJECTED: lambda project: decided(
+        project, Gate.ML, Outcome.REJECT, problem=Stance.REJECTED
+    ),
+    State.ON_HOLD: lambda project: hold(
+        actor=project.manager, project=project, reason="Budget is frozen."
+    ),
+    State.WITHDRAWN: lambda project: withdraw(
+        actor=project.manager, project=project, reason="The vendor does it now."
+    ),
 }

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -10,12 +11,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from demo.reading import organisation
 from script.stack.layout import ROOT
-from tests.e2e.pages import PAGES
+from tests.e2e.pages import addresses
 from tests.e2e.person import Person
 from tests.live.stack import Stack, running
 
 WIDTHS = (1440, 390)
 THEMES = ("light", "dark")
+SEPARATORS = re.compile(r"[/?=]+")
 # The picture's name, who of the demo organisation looks, at which address.
 README = (
     ("task-list", "milena.horak", "/projects/GW-5/"),
@@ -46,15 +48,13 @@ def readme(browser: Browser, stack: Stack, folder: Path) -> int:
 def everything(browser: Browser, stack: Stack, folder: Path) -> int:
     """Take every page in both themes and both widths."""
     stack.act("cast")
-    states = sorted({state for pages in PAGES.values() for state, _ in pages})
-    projects = stack.act("projects", states=states)
     count = 0
-    for width in WIDTHS:
-        for who, pages in PAGES.items():
+    for who, pages in addresses(stack).items():
+        for width in WIDTHS:
             person = Person(browser, stack, f"{who}@example.org", width=width).sign_in()
-            for state, page in pages:
-                person.open(f"/projects/{projects[state]}/{page}")
-                name = f"{who}-{state}-{page.strip('/').replace('/', '-') or 'project'}"
+            for address in pages:
+                person.open(address)
+                name = f"{who}-{SEPARATORS.sub('-', address).strip('-') or 'my-work'}"
                 for theme in THEMES:
                     take(person, folder / f"{name}-{theme}-{width}.png", theme, whole=True)
                     count += 1

@@ -70,7 +70,7 @@ def dossier_of(person: Person, project: str, folder: Path) -> str:
         person.open(f"{project}dossier/")
         return person.page.get_by_role("link", name="As initiated").count() > 0
 
-    eventually(there, "the dossier of the initiation")
+    eventually(there, "the dossier of the initiation", 180)
     with person.page.expect_download() as download:
         person.page.get_by_role("link", name="As initiated").first.click()
     path = folder / download.value.suggested_filename

@@ -40,9 +40,35 @@ def project(*, name: str, state: str = "preparing", need: str = "full") -> str:
     return str(at(made, State(state), decided_need=Need(need)).ref)
 
 
-def projects(*, states: list[str]) -> dict[str, str]:
-    """Take one project of the cast to each of these states; return their references."""
-    return {state: project(name=f"Project in {state}", state=state) for state in states}
+def projects(*, situations: list[str], with_dossiers: str) -> dict[str, str]:
+    """Take one project of the cast to each of these situations; return their references.
+
+    A situation is a state, "changes" (asked for in the first examination) or "concern" (of the
+    team). Only the one named by ``with_dossiers`` gets them: building all would keep the worker
+    from other tests' work for minutes, and nobody reads them.
+    """
+    from django.db import transaction
+
+    from core.models import Job
+
+    with transaction.atomic():
+        made = {situation: _project_in(situation) for situation in situations}
+        Job.objects.filter(kind="dossier").exclude(subject=made[with_dossiers]).delete()
+    return made
+
+
+def _project_in(situation: str) -> str:
+    from initiation.workflow import Gate
+    from reviews.models import Outcome, Stance, TeamStance
+    from tests.factories import decided, respond_all
+
+    before = {"changes": "ml_exam", "concern": "team_consultation"}
+    ref = project(name=f"Project in {situation}", state=before.get(situation, situation))
+    if situation == "changes":
+        decided(_project(ref), Gate.ML, Outcome.REQUEST_CHANGES, data=Stance.NEEDS_WORK)
+    elif situation == "concern":
+        respond_all(_project(ref), TeamStance.CONCERN)
+    return ref
 
 
 def fresh(*, names: list[str]) -> list[str]:
