@@ -154,7 +154,7 @@ def set_roles(*, actor: User, user: User, roles: frozenset[Role]) -> None:
     _administering(actor)
     if actor.pk == user.pk and Role.ADMINISTRATOR not in roles:
         raise Refused("You cannot take your own administrator role away; another must do it.")
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     before = frozenset(user.grants.values_list("role", flat=True))
     user.grants.exclude(role__in=list(roles)).delete()
     RoleGrant.objects.bulk_create(

@@ -27,8 +27,12 @@ _CHECKS: Mapping[Guard, GuardCheck] = {
 
 
 def lock(project: Project) -> Project:
-    """Return the project's row, locked until the caller's transaction ends."""
-    locked: Project = Project.objects.select_for_update().get(pk=project.pk)
+    """Return the project's row, locked until the caller's transaction ends.
+
+    Its key stays free: foreign keys are checked at commit, and a worker that then holds the event
+    log would otherwise wait for the holder of this row, who waits for the log.
+    """
+    locked: Project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     return locked
 
 

@@ -52,7 +52,7 @@ def start_new_version(*, actor: User, project: Project) -> Project:
     decision = can(actor, Permission.START_NEW_VERSION, project)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
-    old = Project.objects.select_for_update().get(pk=project.pk)
+    old = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if old.where is not State.REJECTED:
         raise Refused("Only a rejected project can come back as a new version.")
     if Project.objects.filter(supersedes=old).exists():

@@ -20,7 +20,7 @@ def open_round_of(project: Project, gate: Gate, number: int) -> Round:
     Raises Refused, naming who decided and when, for a round that is decided.
     """
     found = (
-        Round.objects.select_for_update(of=("self",))
+        Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("case_file")
         .filter(project=project, gate=gate, number=number)
         .first()
@@ -179,7 +179,7 @@ def close_follow_up(*, actor: User, project: Project, follow_up: FollowUp) -> No
 
 def _lock_follow_up(project: Project, follow_up: FollowUp) -> FollowUp:
     found = (
-        FollowUp.objects.select_for_update(of=("self",))
+        FollowUp.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round__case_file")
         .filter(pk=follow_up.pk, round__project=project)
         .first()
