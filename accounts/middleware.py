@@ -1,7 +1,9 @@
-"""Pages are in the reader's own time zone."""
+"""Pages are in the time zone that the reader chose, else in the installation's."""
 
 import zoneinfo
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import tzinfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,11 +16,14 @@ class PersonalSettings:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on in the person's zone, UTC when it is unknown."""
-        zone = getattr(request.user, "time_zone", "UTC")
-        try:
-            info = zoneinfo.ZoneInfo(zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            info = zoneinfo.ZoneInfo("UTC")
-        with timezone.override(info):
+        """Pass the request on in the person's zone, the installation's when they chose none."""
+        with timezone.override(_zone(getattr(request.user, "time_zone", ""))):
             return self.get_response(request)
+
+
+def _zone(name: str) -> tzinfo:
+    """Return the zone of this name, the installation's when it is empty or unknown by now."""
+    if name:
+        with suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo(name)
+    return timezone.get_default_timezone()

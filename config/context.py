@@ -1,9 +1,10 @@
-"""What every page needs: the reader's theme, their turn count and the navigation."""
+"""What every page needs: the reader's theme and time zone, their turn count and the navigation."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.access import Permission, can
@@ -18,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {
             "theme": "auto",
             "user_name": "",
+            "time_zone": "",
             "your_turn_count": 0,
             "nav_items": [],
             "errors": [],
@@ -25,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": user.theme,
         "user_name": user.name,
+        "time_zone": str(timezone.get_current_timezone()),
         "your_turn_count": SimpleLazyObject(lambda: your_turn_count(user)),
         "nav_items": _navigation(request.path, user),
         "errors": [],

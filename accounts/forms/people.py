@@ -4,6 +4,7 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.access import ROLE_NAMES, ROLES_BY_MEMBERSHIP, Role
@@ -23,7 +24,10 @@ class Settings(PlainForm):
     name = forms.CharField(label="Name", max_length=120, help_text="As it stands in the record.")
     theme = forms.ChoiceField(label="Appearance", choices=Theme.choices, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
-        label="Time zone", choices=[], help_text="Times on every page are shown in it."
+        label="Time zone",
+        required=False,
+        choices=[],
+        help_text="Times on every page are shown in it.",
     )
     shortcuts = forms.BooleanField(
         label="Use keyboard shortcuts in examinations",
@@ -35,7 +39,9 @@ class Settings(PlainForm):
         super().__init__(*args, **kwargs)
         zone = self.fields["time_zone"]
         if isinstance(zone, forms.ChoiceField):
-            zone.choices = [(name, name) for name in sorted(zoneinfo.available_timezones())]
+            names = sorted(zoneinfo.available_timezones())
+            usual = f"As usual here: {settings.TIME_ZONE}"
+            zone.choices = [("", usual), *((name, name) for name in names)]
 
 
 class Invite(PlainForm):

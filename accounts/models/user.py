@@ -44,7 +44,8 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
-    time_zone = models.CharField(max_length=60, default="UTC")
+    # Empty is the installation's zone, so that setting it reaches everybody who chose none.
+    time_zone = models.CharField(max_length=60, blank=True, default="")
     shortcuts = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

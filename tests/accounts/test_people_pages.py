@@ -1,6 +1,7 @@
 """Accounts: invitations, first passwords, settings, roles, forgotten passwords."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -117,6 +118,20 @@ def test_a_closed_account_is_signed_out_at_once_and_can_be_opened_again(
     assert visitor.get("/")["Location"].startswith("/login/")
     client.post(url, {"act": "open"})
     assert User.objects.get(pk=cast.stranger.pk).is_active
+
+
+def test_times_are_in_the_installations_zone_until_a_person_chooses_theirs(
+    client: Client, cast: Cast, settings: Any
+) -> None:
+    settings.TIME_ZONE = "Asia/Kathmandu"
+    client.force_login(cast.manager)
+    assert "Times are shown in the zone Asia/Kathmandu" in client.get("/").content.decode()
+    assert "As usual here: Asia/Kathmandu" in client.get(reverse("account")).content.decode()
+    data = {"name": "Mara Lind", "theme": "dark", "time_zone": "Asia/Tokyo"}
+    client.post(reverse("account"), data)
+    assert "Times are shown in the zone Asia/Tokyo" in client.get("/").content.decode()
+    client.post(reverse("account"), data | {"time_zone": ""})
+    assert "Times are shown in the zone Asia/Kathmandu" in client.get("/").content.decode()
 
 
 def test_settings_are_saved_and_times_follow_the_zone(client: Client, cast: Cast) -> None:
