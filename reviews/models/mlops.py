@@ -1,10 +1,12 @@
 """Whether MLOps is needed: the rule's result on recorded facts, and the director's word on it."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from initiation.mlops import Need
 from initiation.models import CaseFile, Project
+from reviews.models.authors import refuse_authors
 
 _NEEDS = [(need.value, need.value) for need in Need]
 
@@ -34,6 +36,13 @@ class MlopsAssessment(models.Model):
                 | models.Q(decided=models.F("result"))
                 | models.Q(override_reason__gt=""),
                 name="override_has_a_reason",
+            ),
+        ]
+        triggers = [
+            refuse_authors(
+                person="decided_by",
+                act="confirm",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("decided_by_id"),  # type: ignore[no-untyped-call]  # no types there
             ),
         ]
 

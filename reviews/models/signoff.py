@@ -1,10 +1,12 @@
 """Signatures of management under one case file."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from core.models.protect import insert_only
 from initiation.models import CaseFile, Project
+from reviews.models.authors import refuse_authors
 
 
 class SignOff(models.Model):
@@ -29,7 +31,10 @@ class SignOff(models.Model):
                 name="refusal_has_a_reason",
             ),
         ]
-        triggers = insert_only()
+        triggers = [
+            *insert_only(),
+            refuse_authors(person="signer", act="sign", operation=pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return f"{self.signer} {'signed' if self.signed else 'refused'}"

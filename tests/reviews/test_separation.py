@@ -1,7 +1,7 @@
 """Nobody approves what they wrote: in the permission table, the services and the database."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,11 @@ from accounts.models import RoleGrant, User
 from core.refused import Forbidden
 from initiation.models import AnswerVersion, Project
 from initiation.services.evidence import add_link
-from initiation.workflow import Gate
-from reviews.models import Decision, Outcome, Round, Stance
+from initiation.workflow import Gate, State
+from reviews.models import Decision, MlopsAssessment, Outcome, Round, SignOff, Stance
 from reviews.services.deciding import decide
 from reviews.services.examining import give_verdict
-from tests.factories import Cast, judged, make_project, submitted
+from tests.factories import Cast, assessed, at, judged, make_project, submitted
 
 
 def written_by(project: Project, person: User, how: str) -> None:
@@ -114,3 +114,66 @@ def forged(project: Project, person: User) -> None:
         round=round_, outcome="approve", reasons="Because.", decided_by=person,
         decided_at=timezone.now(), case_file_sha256=round_.case_file.sha256,
     )  # fmt: skip
+
+
+def wrote(cast: Cast, project: Project, person: User, how: str) -> None:
+    """Make ``person`` an author afterwards, where no service would let them."""
+    if how == "managing it":
+        Project.objects.filter(pk=project.pk).update(manager=person, director=cast.other_director)
+    elif how == "evidence":
+        project.evidence.update(added_by=person)
+    else:
+        written_by(project, person, how)
+
+
+def sign_by_hand(project: Project, person: User) -> None:
+    """Sign with nothing but a connection to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reviews_signoff (project_id, case_file_id, case_file_sha256, signer_id,"
+            " signed, reason, at) VALUES (%s, %s, '', %s, true, '', now())",
+            [project.pk, project.case_file_id, person.pk],
+        )
+
+
+def confirm_by_hand(assessment: MlopsAssessment, person: User) -> None:
+    """Confirm with nothing but a connection to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reviews_mlopsassessment SET decided = result, decided_by_id = %s,"
+            " decided_at = now() WHERE id = %s",
+            [person.pk, assessment.pk],
+        )
+
+
+@pytest.mark.parametrize("how", [*WAYS, "managing it"])
+def test_the_database_itself_refuses_the_signature_of_an_author(cast: Cast, how: str) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_REVIEW)
+    wrote(cast, project, cast.sponsor, how)
+    with pytest.raises(DatabaseError, match="nobody may sign"), transaction.atomic():
+        sign_by_hand(project, cast.sponsor)
+    assert not SignOff.objects.exists()
+
+
+def test_control_the_database_takes_the_signature_of_another(cast: Cast) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_REVIEW)
+    sign_by_hand(project, cast.sponsor)
+    assert SignOff.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", [*WAYS, "managing it"])
+def test_the_database_itself_refuses_the_confirmation_of_an_author(cast: Cast, how: str) -> None:
+    project = at(make_project(cast), State.NEED_CONFIRMED)
+    found = assessed(project)
+    wrote(cast, project, cast.director, how)
+    with pytest.raises(DatabaseError, match="nobody may confirm"), transaction.atomic():
+        confirm_by_hand(found, cast.director)
+    found.refresh_from_db()
+    assert found.decided == ""
+
+
+def test_control_the_database_takes_the_confirmation_of_another(cast: Cast) -> None:
+    found = assessed(at(make_project(cast), State.NEED_CONFIRMED))
+    confirm_by_hand(found, cast.director)
+    found.refresh_from_db()
+    assert found.decided_by == cast.director
