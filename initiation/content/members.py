@@ -1,6 +1,6 @@
 """The people of a project as ready words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -27,10 +27,15 @@ class PeopleGroup:
     intro: str
     rows: tuple[PersonRow, ...]
     empty: str
+    closed: str = ""
 
 
-def parts_of_project(project: Project, *, may_manage: bool) -> list[PeopleGroup]:
-    """Return everybody by part: who decides, writes, signs, responds."""
+def parts_of_project(project: Project, closed: Mapping[Part, str] | None) -> list[PeopleGroup]:
+    """Return everybody by part: who decides, writes, signs, responds.
+
+    ``closed`` says for each part why its people cannot be changed now, empty when they can; None
+    for a reader who may not change them at all.
+    """
     leading = (
         PersonRow(project.manager.name, project.manager.title, "Project manager", ""),
         PersonRow(project.director.name, project.director.title, "Examines and decides", ""),
@@ -38,7 +43,7 @@ def parts_of_project(project: Project, *, may_manage: bool) -> list[PeopleGroup]
     )
     return [
         PeopleGroup("Responsible", "Set when the project was opened.", leading, ""),
-        *(_group(project, part, *words, may_manage) for part, words in _GROUPS.items()),
+        *(_group(project, part, closed) for part in _GROUPS),
     ]
 
 
@@ -61,17 +66,17 @@ _GROUPS = {
 }
 
 
-def _group(
-    project: Project, part: Part, heading: str, intro: str, empty: str, may_manage: bool
-) -> PeopleGroup:
-    rows = tuple(_rows(project, part, may_manage))
-    return PeopleGroup(heading, intro, rows, empty)
+def _group(project: Project, part: Part, closed: Mapping[Part, str] | None) -> PeopleGroup:
+    heading, intro, empty = _GROUPS[part]
+    reason = closed[part] if closed is not None else ""
+    rows = tuple(_rows(project, part, removable=closed is not None and not reason))
+    return PeopleGroup(heading, intro, rows, empty, reason)
 
 
-def _rows(project: Project, part: Part, may_manage: bool) -> Iterator[PersonRow]:
+def _rows(project: Project, part: Part, *, removable: bool) -> Iterator[PersonRow]:
     for member in project.member_list:
         if member.part == part:
-            url = reverse("remove-member", args=[project.ref, member.pk]) if may_manage else ""
+            url = reverse("remove-member", args=[project.ref, member.pk]) if removable else ""
             yield PersonRow(member.user.name, member.user.title, _does(member), url)
 
 

@@ -1,31 +1,35 @@
-"""The forms that add to a project: evidence, raw data, people."""
+"""The forms that add to a project: evidence and raw data."""
 
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
+from core.files import too_large
 from core.plain_forms import PlainForm
-from initiation.models import Part
-from initiation.workflow import STAGE_NAMES, STAGES
 
 
-class AddEvidence(PlainForm):
-    """A file or a link."""
+class UploadForm(PlainForm):
+    """A form whose last input is a file: what stands before it arrives even if the file does not.
+
+    ``cut_off_at`` is the limit to name when the file was too large to be taken at all.
+    """
+
+    def __init__(self, *args: Any, cut_off_at: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if cut_off_at is not None:
+            self.files = MultiValueDict()
+            self.fields["file"].required = True
+            self.fields["file"].error_messages["required"] = too_large(cut_off_at)
+
+
+class AddEvidence(UploadForm):
+    """A link or a file."""
 
     title = forms.CharField(
         label="Title",
         max_length=200,
         help_text="What it is, so that a reader knows before opening it.",
-    )
-    file = forms.FileField(
-        label="File", required=False, help_text="PDF, picture, office document, CSV, text or JSON."
-    )
-    link = forms.URLField(
-        label="Or a link",
-        required=False,
-        max_length=1000,
-        assume_scheme="https",
-        help_text="If it lives elsewhere.",
     )
     note = forms.CharField(
         label="What it shows",
@@ -33,9 +37,21 @@ class AddEvidence(PlainForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    link = forms.URLField(
+        label="Link",
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        help_text="If it lives elsewhere.",
+    )
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        help_text="PDF, picture, office document, CSV, text or JSON.",
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Take exactly one of file and link."""
+        """Take exactly one of link and file."""
         cleaned = super().clean() or {}
         file, link = cleaned.get("file"), cleaned.get("link")
         if "file" in self.errors or "link" in self.errors:
@@ -47,18 +63,13 @@ class AddEvidence(PlainForm):
         return cleaned
 
 
-class AddData(PlainForm):
+class AddData(UploadForm):
     """One CSV file of raw data."""
 
     name = forms.CharField(
         label="Name of the source",
         max_length=120,
         help_text="“Tickets 2024–2025, export of the help desk”.",
-    )
-    file = forms.FileField(
-        label="CSV file",
-        help_text="The first line holds the column names. A worker measures the file; its rows are "
-        "shown to nobody.",
     )
     granted_by = forms.CharField(
         label="Who allowed its use", required=False, max_length=120, help_text="The data's owner."
@@ -69,30 +80,8 @@ class AddData(PlainForm):
         widget=forms.DateInput(attrs={"type": "date", "class": "gw-medium"}),
     )
     made_up = forms.BooleanField(label="This data is made up", required=False)
-
-
-class AddMember(PlainForm):
-    """A person's part in the project."""
-
-    email = forms.EmailField(
-        label="E-mail address", help_text="Somebody new gets an invitation by mail."
+    file = forms.FileField(
+        label="CSV file",
+        help_text="The first line holds the column names. A worker measures the file; its rows are "
+        "shown to nobody.",
     )
-    name = forms.CharField(label="Name", max_length=120)
-    part = forms.ChoiceField(label="Part", choices=[("", "Choose"), *Part.choices])
-    stage = forms.ChoiceField(
-        label="Stage",
-        required=False,
-        choices=[("", "None"), *STAGE_NAMES.items()],
-        help_text="For contributors: the stage they write.",
-    )
-    leads = forms.BooleanField(label="Leads this stage", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the stage of a contributor; nobody else has one."""
-        cleaned = super().clean() or {}
-        is_contributor = cleaned.get("part") == Part.CONTRIBUTOR
-        if is_contributor and cleaned.get("stage") not in STAGES:
-            self.add_error("stage", "Choose the stage this person works on.")
-        if not is_contributor:
-            cleaned["stage"], cleaned["leads"] = "", False
-        return cleaned

@@ -10,7 +10,7 @@ from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 from initiation.models import Member, Part, Project
 from initiation.services.moving import lock
-from initiation.workflow import ENDED, STAGES, State
+from initiation.workflow import ENDED, STAGES, STATE_NAMES, State
 
 # While people sign or respond, who they are must not change under them.
 _LOCKED = {
@@ -40,27 +40,25 @@ def add_member(
         raise Invalid("Choose the stage this person works on.", "stage")
     user = invite(actor=actor, email=email, name=name, about=str(locked))
     _check_person(locked, user, part)
-    if leads:
-        Member.objects.filter(project=locked, stage=stage, leads=True).update(leads=False)
     member, new = Member.objects.get_or_create(
-        project=locked, user=user, part=part, stage=stage if part is Part.CONTRIBUTOR else "",
-        defaults={"leads": leads},
-    )  # fmt: skip
-    if not new and leads and not member.leads:
-        member.leads = True
-        member.save(update_fields=["leads"])
+        project=locked, user=user, part=part, stage=stage if part is Part.CONTRIBUTOR else ""
+    )
     if new:
         _tell(actor, locked, member)
+    if leads and part is Part.CONTRIBUTOR:
+        _hand_the_lead(actor, locked, member)
     return member
 
 
 @transaction.atomic
 def remove_member(*, actor: User, project: Project, member: Member) -> None:
-    """Take a person's part away; what they wrote stays theirs. Raises as ``add_member``."""
+    """Take a person's part away, once; what they wrote stays theirs. Raises as ``add_member``."""
     locked = _open(actor, project, Part(member.part))
     if member.project_id != locked.pk:
         raise Refused("This person does not belong to this project.")
-    member.delete()
+    removed, _ = Member.objects.filter(pk=member.pk).delete()
+    if not removed:  # somebody pressed the same button a moment ago
+        return
     events.record(
         actor_id=actor.pk,
         verb="member removed",
@@ -69,29 +67,90 @@ def remove_member(*, actor: User, project: Project, member: Member) -> None:
     )
 
 
+def settled(project: Project, part: Part) -> str:
+    """Return why nobody can be named for ``part`` or taken off it now; empty when they can.
+
+    A project on hold is where it was held: what waits there must not change under it.
+    """
+    if project.where in ENDED:
+        return f"The project is at “{project.where_in_words}”: its people are settled."
+    where = State(project.held_from) if project.where is State.ON_HOLD else project.where
+    if where not in _LOCKED[part]:
+        return ""
+    held = ", where it was put on hold" if where is not project.where else ""
+    return f"The project is at “{STATE_NAMES[where]}”{held}: this part is settled."
+
+
 def _open(actor: User, project: Project, part: Part) -> Project:
     locked = lock(project)
     decision = can(actor, Permission.MANAGE_MEMBERS, locked)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
-    if locked.where in ENDED or locked.where in _LOCKED[part]:
-        raise Refused(f"The project is at “{locked.where_in_words}”: this part is settled.")
+    if reason := settled(locked, part):
+        raise Refused(reason)
     return locked
 
 
 def _check_person(project: Project, user: User, part: Part) -> None:
     if not user.is_active:
         raise Invalid("This account is closed.", "email")
-    if part is Part.SIGNER and Role.MANAGEMENT not in user.roles:
-        raise Invalid("Only people from management can sign.", "email")
-    if part is Part.SIGNER and project.written_by(user.pk):
-        raise Invalid("This person wrote part of the project, so they cannot sign it.", "email")
-    if part is Part.CONTRIBUTOR and user.pk in (project.director_id, project.sponsor_id):
-        raise Invalid(
-            "The director and the sponsor judge this project, so they cannot write it.", "email"
-        )
-    if part is Part.CONTRIBUTOR and Role.MANAGEMENT in project.parts_of(user.pk):
-        raise Invalid("This person signs the project, so they cannot write it.", "email")
+    checks = {
+        Part.SIGNER: why_not_signer,
+        Part.CONTRIBUTOR: _why_not_contributor,
+        Part.TEAM: why_not_team,
+    }
+    if reason := checks[part](project, user):
+        raise Invalid(reason, "email")
+
+
+def why_not_signer(project: Project, user: User) -> str:
+    """Return why ``user`` may not sign the project, in words; empty when they may."""
+    if Role.MANAGEMENT not in user.roles:
+        return "Only people from management can sign."
+    if user.pk == project.director_id:
+        return "The director examines what management signs: choose somebody else."
+    if project.written_by(user.pk):
+        return "This person wrote part of the project, so they cannot sign it."
+    if Role.CONTRIBUTOR in project.parts_of(user.pk):
+        return "This person is named to write part of the project, so they cannot sign it."
+    return ""
+
+
+def why_not_team(project: Project, user: User) -> str:
+    """Return why ``user`` may not answer for the team, in words; empty when they may."""
+    if user.pk == project.manager_id:
+        return "The manager makes the team case, so they cannot respond to it."
+    return ""
+
+
+def _why_not_contributor(project: Project, user: User) -> str:
+    if user.pk in (project.director_id, project.sponsor_id):
+        return "The director and the sponsor judge this project, so they cannot write it."
+    if Role.MANAGEMENT in project.parts_of(user.pk):
+        return "This person signs the project, so they cannot write it."
+    return ""
+
+
+def _hand_the_lead(actor: User, project: Project, member: Member) -> None:
+    """Let ``member`` lead their stage instead of whoever led it."""
+    before = Member.objects.filter(project=project, stage=member.stage, leads=True).first()
+    if before == member:
+        return
+    if before is not None:
+        before.leads = False
+        before.save(update_fields=["leads"])
+    member.leads = True
+    member.save(update_fields=["leads"])
+    events.record(
+        actor_id=actor.pk,
+        verb="stage lead named",
+        subject=project.ref,
+        detail={
+            "stage": member.stage,
+            "before": before.user_id if before else None,
+            "after": member.user_id,
+        },
+    )
 
 
 def _tell(actor: User, project: Project, member: Member) -> None:

@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, can
+from accounts.models import User
 from accounts.reader import reader_of
-from core.refused import Invalid
+from core.refused import Forbidden, Refused
 from initiation.content.identity import identity_of
 from initiation.content.members import parts_of_project
-from initiation.forms.register import AddMember
-from initiation.models import Member, Part
+from initiation.forms.members import AddMember
+from initiation.models import Member, Part, Project
 from initiation.queries.finding import project_for
-from initiation.services.members import add_member, remove_member
+from initiation.services.members import add_member, remove_member, settled
 
 
 @login_required
@@ -25,22 +26,27 @@ def members(request: HttpRequest, ref: str) -> HttpResponse:
     wanted = Permission.MANAGE_MEMBERS if adding else Permission.VIEW_PROJECT
     project = project_for(user, ref, wanted)
     form = AddMember(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data | {"part": Part(form.cleaned_data["part"])}
+    if form.is_bound and form.is_valid():
         try:
-            member = add_member(actor=user, project=project, **data)
-        except Invalid as fault:
-            form.add_error(fault.field or None, fault.reason)
+            member = _name(user, project, form)
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            form.add_error(getattr(refusal, "field", "part") or None, refusal.reason)
         else:
             messages.success(request, f"{member.user.name} is named, and told by mail.")
             return redirect("members", ref)
+    closed = {part: settled(project, part) for part in Part}
     may_manage = bool(can(user, Permission.MANAGE_MEMBERS, project))
+    if not form.is_bound:
+        form.offer([part for part in Part if not closed[part]])
     context = {
         "identity": identity_of(project, user),
         "project": project,
-        "groups": parts_of_project(project, may_manage=may_manage),
+        "groups": parts_of_project(project, closed if may_manage else None),
         "form": form,
         "may_manage": may_manage,
+        "closed": closed[Part.CONTRIBUTOR] if all(closed.values()) else "",
         "errors": form.links() if form.is_bound else [],
     }
     status = 422 if form.is_bound else 200
@@ -50,10 +56,20 @@ def members(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
-    """Take a person's part away."""
+    """Take a person's part away; asked twice, it is taken away."""
     user = reader_of(request)
     project = project_for(user, ref, Permission.MANAGE_MEMBERS)
-    member = get_object_or_404(Member.objects.select_related("user"), pk=pk, project=project)
+    member = Member.objects.select_related("user").filter(pk=pk).first()
+    if member is None:
+        messages.info(request, "This part is taken away already.")
+        return redirect("members", ref)
+    if member.project_id != project.pk:
+        raise Http404
     remove_member(actor=user, project=project, member=member)
-    messages.success(request, f"{member.user.name} has no longer this part.")
+    messages.success(request, f"{member.user.name} no longer has this part.")
     return redirect("members", ref)
+
+
+def _name(user: User, project: Project, form: AddMember) -> Member:
+    data = form.cleaned_data | {"part": Part(form.cleaned_data["part"])}
+    return add_member(actor=user, project=project, **data)

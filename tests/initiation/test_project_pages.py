@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from core.models import Event
 from initiation.models import Member, Part, Project
 from initiation.queries.history import PAGE as HISTORY_PAGE
 from initiation.queries.projects import PAGE
@@ -232,7 +233,7 @@ def test_a_part_that_cannot_be_played_is_a_fault_at_its_field(
     assert Member.objects.filter(project=project).count() == before
 
 
-def test_removing_takes_the_part_away_and_a_second_press_finds_nobody(
+def test_removing_takes_the_part_away_and_a_second_press_finds_it_done(
     client: Client, cast: Cast
 ) -> None:
     project = make_project(cast)
@@ -241,7 +242,10 @@ def test_removing_takes_the_part_away_and_a_second_press_finds_nobody(
     url = reverse("remove-member", args=[project.ref, member.pk])
     assert client.post(url).status_code == 302
     assert not Member.objects.filter(pk=member.pk).exists()
-    assert client.post(url).status_code == 404
+    again = client.post(url, follow=True)
+    assert again.redirect_chain == [(people_of(project), 302)]
+    assert "taken away already" in again.content.decode()
+    assert Event.objects.filter(verb="member removed").count() == 1
 
 
 def test_a_member_of_another_project_cannot_be_removed_through_ones_own(
