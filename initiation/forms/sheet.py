@@ -36,14 +36,24 @@ class Sheet:
         # No browser sends a NUL here, and PostgreSQL stores none.
         clean = posted.replace("\x00", "")
         self.edit_session = clean[:_SESSION_LENGTH] or secrets.token_hex(8)
-        self.forms = tuple(self._form(question) for question in questions)
+        self.forms = tuple(
+            self._form(question, typed=self._kept(question) != "theirs") for question in questions
+        )
         self.clashes: dict[str, Clash] = {}
+        self.asks_again: frozenset[str] = frozenset()
 
-    def _form(self, question: Question) -> QuestionForm:
+    @property
+    def undecided(self) -> frozenset[str]:
+        """The questions that stood in a conflict when this was posted: pressing Save decides."""
+        return frozenset(question.code for question in self.questions if self._kept(question))
+
+    def _kept(self, question: Question) -> str:
+        return (self.data.get(f"keep.{question.code}") or "") if self.data is not None else ""
+
+    def _form(self, question: Question, *, typed: bool) -> QuestionForm:
         answer = self.answers.get(question.code)
         stored = answer.value if answer else None
-        theirs = self.data is not None and self.data.get(f"keep.{question.code}") == "theirs"
-        data = None if theirs else self.data
+        data = self.data if typed else None
         return QuestionForm(question, stored, self.surroundings, data)
 
     def version_of(self, question: Question) -> int:
@@ -52,6 +62,8 @@ class Sheet:
         stored = answer.version if answer else 0
         if question.code in self.clashes:
             return self.clashes[question.code].version
+        if question.code in self.asks_again:
+            return 0
         if self.data is None:
             return stored
         posted = self.data.get(f"version.{question.code}", "")
@@ -74,18 +86,26 @@ class Sheet:
         ]
         return met + [link for form in self.forms for link in form.error_links()]
 
-    def entries(self) -> list[Entry]:
-        """Return what can be saved: the entries of every valid form."""
+    def entries(self, *, decided_only: bool = False) -> list[Entry]:
+        """Return what can be saved: the entries of every valid form.
+
+        ``decided_only`` leaves out the questions whose conflict nobody has decided yet.
+        """
+        left_out = self.undecided if decided_only else frozenset()
         return [
             Entry(form.question, form.value(), self.version_of(form.question))
             for form in self.forms
-            if form.is_bound and form.is_valid()
+            if form.is_bound and form.question.code not in left_out and form.is_valid()
         ]
 
     def with_row_button(self, command: str) -> "Sheet":
-        """Return the sheet after a row button, with everything typed kept and nothing judged."""
+        """Return the sheet after a row button, with everything typed kept and nothing judged.
+
+        A row button chooses no side of a conflict: the next save meets it again.
+        """
         changed = Sheet(self.questions, self.answers, self.surroundings, self.data)
         changed.forms = tuple(
-            form.with_row_button(command) if form.is_bound else form for form in self.forms
+            self._form(question, typed=True).with_row_button(command) for question in self.questions
         )
+        changed.asks_again = self.undecided
         return changed

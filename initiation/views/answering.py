@@ -82,7 +82,10 @@ def handle_autosave(
     set_code: str,
     questions: Sequence[Question],
 ) -> HttpResponse:
-    """Save what can be saved while somebody types, and say so; only the status is replaced."""
+    """Save what can be saved while somebody types, and say so; only the status is replaced.
+
+    A conflict that is still to be decided stays as it is: only Save says which text was chosen.
+    """
     sheet = _sheet(request, project, set_code, questions)
     complete = sheet.is_valid()
     try:
@@ -90,7 +93,7 @@ def handle_autosave(
             actor=reader_of(request),
             project=project,
             set_code=set_code,
-            entries=sheet.entries(),
+            entries=sheet.entries(decided_only=True),
             edit_session=sheet.edit_session,
         )
     except Conflict as conflict:
@@ -100,6 +103,9 @@ def handle_autosave(
     except Refused as refusal:
         return _status(request, "failed", f"Not saved: {refusal.reason}", {}, refusal.status)
     when = f"{timezone.localtime():%H:%M}"
+    if sheet.undecided:
+        words = "Not everything is saved: choose which text to keep, then press Save."
+        return _status(request, "unsaved", words, saved.versions, 200)
     if not complete:
         words = f"Saved at {when}, except what has a problem. Press Save to see it."
         return _status(request, "unsaved", words, saved.versions, 200)
