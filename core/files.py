@@ -24,6 +24,11 @@ def place(folder: Path, sha256: str, suffix: str = "") -> Path:
     return folder / sha256[:2] / f"{sha256}{suffix}"
 
 
+def too_large(limit: int) -> str:
+    """Return the words for a file of more than ``limit`` bytes."""
+    return f"The file is larger than {limit // (1024 * 1024)} MB."
+
+
 def store(
     chunks: Iterable[bytes], folder: Path, *, limit: int | None = None, suffix: str = ""
 ) -> StoredFile:
@@ -41,7 +46,7 @@ def store(
             for chunk in chunks:
                 size += len(chunk)
                 if limit is not None and size > limit:
-                    raise Invalid(f"The file is larger than {limit // (1024 * 1024)} MB.")
+                    raise Invalid(too_large(limit))
                 digest.update(chunk)
                 stream.write(chunk)
             stream.flush()

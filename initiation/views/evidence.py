@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from accounts.access import Permission
 from accounts.models import User
 from accounts.reader import reader_of
 from core.refused import Invalid
+from core.uploads import was_cut_off
 from initiation.content.evidence import register_of
 from initiation.content.identity import identity_of
 from initiation.forms.register import AddEvidence
@@ -27,7 +29,11 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
     user, adding = reader_of(request), request.method == "POST"
     wanted = Permission.ADD_EVIDENCE if adding else Permission.VIEW_PROJECT
     project = project_for(user, ref, wanted)
-    form = AddEvidence(request.POST or None, request.FILES or None)
+    form = AddEvidence(
+        request.POST or None,
+        request.FILES or None,
+        cut_off_at=settings.EVIDENCE_LIMIT_BYTES if was_cut_off(request) else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             added = _add(user, project, form)

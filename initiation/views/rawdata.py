@@ -1,5 +1,6 @@
 """Raw data: adding a CSV, and its measured profile."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Permission
 from accounts.reader import reader_of
 from core.refused import Forbidden, Invalid
+from core.uploads import was_cut_off
 from initiation.content.identity import identity_of
 from initiation.content.profile import profile_page
 from initiation.forms.register import AddData
@@ -25,7 +27,11 @@ def add_data(request: HttpRequest, ref: str) -> HttpResponse:
     project = project_for(user, ref, Permission.VIEW_PROJECT)
     if not (decision := may_add(user, project)):
         raise Forbidden(decision.reason, decision.holders)
-    form = AddData(request.POST or None, request.FILES or None)
+    form = AddData(
+        request.POST or None,
+        request.FILES or None,
+        cut_off_at=settings.RAWDATA_LIMIT_BYTES if was_cut_off(request) else None,
+    )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         file = data.pop("file")

@@ -28,7 +28,7 @@ def add_evidence(manager: Person, project: str) -> None:
     """Register a link as evidence."""
     manager.open(f"{project}evidence/")
     manager.write("Title", "Ticket log of March")
-    manager.write("Or a link", "https://example.org/log")
+    manager.write("Link", "https://example.org/log")
     manager.press("Add evidence")
     manager.sees("Ticket log of March")
 

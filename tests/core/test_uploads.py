@@ -1,0 +1,87 @@
+"""Uploads that are too large stop while they arrive, and take nothing with them that was typed."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from pytest_django import Settings
+
+from core.uploads import was_cut_off
+from initiation.forms.register import AddData, AddEvidence, UploadForm
+from initiation.models import DataSource, Evidence
+from tests.factories import Cast, make_project
+
+LIMIT = 100_000
+
+
+@pytest.fixture(autouse=True)
+def _limits(settings: Settings) -> None:
+    settings.EVIDENCE_LIMIT_BYTES = settings.RAWDATA_LIMIT_BYTES = LIMIT
+
+
+@contextmanager
+def sent(sizes: Iterable[int]) -> Iterator[HttpRequest]:
+    files = [SimpleUploadedFile(f"{n}.csv", b"x" * size) for n, size in enumerate(sizes)]
+    with closing(RequestFactory().post("/", {"name": "Sales", "file": files})) as request:
+        yield request
+
+
+def test_many_files_below_the_limit_are_cut_off_where_their_sum_is_above_it() -> None:
+    with sent([99_000] * 50) as request:
+        assert request.POST["name"] == "Sales"
+        assert was_cut_off(request)
+        assert len(request.FILES.getlist("file")) == 1
+
+
+def test_files_whose_sum_is_at_the_limit_all_arrive() -> None:
+    with sent([60_000, 40_000]) as request:
+        assert [file.size for file in request.FILES.getlist("file")] == [60_000, 40_000]
+        assert not was_cut_off(request)
+
+
+@pytest.mark.parametrize("form", [AddData, AddEvidence])
+def test_the_file_is_the_last_input_of_a_form_so_that_the_others_arrive_before_it(
+    form: type[UploadForm],
+) -> None:
+    assert list(form.base_fields)[-1] == "file"
+
+
+def test_raw_data_over_every_limit_is_called_too_large_and_keeps_what_was_typed(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    settings.RAWDATA_LIMIT_BYTES = 1024 * 1024
+    project = make_project(cast)
+    client.force_login(cast.manager)
+    typed = {"name": "Sales of March", "granted_by": "Ada Owner", "granted_on": "2026-03-01"}
+    file = SimpleUploadedFile("sales.csv", b"a\n" * 600_000)
+    response = client.post(reverse("add-data", args=[project.ref]), typed | {"file": file})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "The file is larger than 1 MB." in html
+    assert "This field is required" not in html
+    for words in typed.values():
+        assert f'value="{words}"' in html
+    assert not DataSource.objects.exists()
+
+
+def test_evidence_over_every_limit_names_the_limit_of_its_own_page_and_keeps_what_was_typed(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    settings.EVIDENCE_LIMIT_BYTES = 1024 * 1024
+    settings.RAWDATA_LIMIT_BYTES = 2 * 1024 * 1024
+    project = make_project(cast)
+    client.force_login(cast.manager)
+    typed = {"title": "Ticket log", "note": "Two lines\nof note"}
+    file = SimpleUploadedFile("log.txt", b"a\n" * 1_200_000)
+    response = client.post(reverse("evidence", args=[project.ref]), typed | {"file": file})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "The file is larger than 1 MB." in html
+    assert "Choose a file" not in html
+    assert 'value="Ticket log"' in html
+    assert "of note</textarea>" in html
+    assert not Evidence.objects.exists()
