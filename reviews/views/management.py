@@ -153,7 +153,7 @@ def _sign(
         "sections": case_sections(case_file),
         "signatures": signature_rows(signers_of(project), under),
         "may_sign": _may_sign(user, project, under),
-        "stale": stale,
-        "errors": form.links() if status == 422 else [],
+        "stale": bool(stale),
+        "errors": [("stale", stale)] if stale else form.links(),
     }
     return render(request, "reviews/sign.html", context, status=status)

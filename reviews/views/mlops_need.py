@@ -134,6 +134,7 @@ def _read(
     around = surroundings_of(project)
     asked = standing["put"] and can(user, Permission.CONFIRM_MLOPS_NEED, project)
     initial = {"decided": standing["result"].get("need", ""), "seen": standing["sha256"]}
+    kept = "" if asked or not (form and stale) else form.cleaned_data["reason"].strip()
     if form and stale:  # the words stay, but they are now about the facts that are shown
         initial |= {name: form.cleaned_data[name] for name in ("decided", "reason")}
         form = None
@@ -150,8 +151,9 @@ def _read(
             for question in questions.questions
         ],
         "form": bound if asked else None,
-        "stale": stale,
-        "errors": _errors(form) if form and status == 422 else [],
+        "stale": bool(stale),
+        "kept": kept,
+        "errors": [("stale", stale)] if stale else _errors(form) if form else [],
     }
     return render(request, "reviews/mlops_need_read.html", context, status=status)
 

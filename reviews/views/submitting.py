@@ -123,9 +123,9 @@ def _check(
         "obstacle": _obstacle(project, gate),
         "declared": form.is_bound and "declared" in form.data and status != 409,
         "shown_at": timezone.now().isoformat(),
-        "stale": refusal if status == 409 else "",
+        "stale": status == 409,
         "meanwhile": [changed_meanwhile(submission, row) for row in meanwhile],
-        "errors": _errors(form, refusal) if status == 422 else [],
+        "errors": [("stale", refusal)] if status == 409 else _errors(form, refusal),
     }
     return render(request, "reviews/check.html", context, status=status)
 

@@ -216,8 +216,8 @@ def _respond(
         "read": bool(own) or "read" in form.data,
         "read_error": form.first_errors().get("read", ""),
         "sha256": found.case_file.sha256,
-        "stale": stale,
-        "errors": form.links() if status == 422 else [],
+        "stale": bool(stale),
+        "errors": [("stale", stale)] if stale else form.links(),
     }
     return render(request, "reviews/respond.html", context, status=status)
 

@@ -1,9 +1,11 @@
 """The nets under every page: a database that is away, and a service that says no."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.shortcuts import render
 from django.test import Client, RequestFactory
 
 from accounts.models import User
@@ -87,3 +89,11 @@ def test_a_refusal_no_view_caught_is_a_page_with_its_reason(
 def test_other_exceptions_are_left_alone(rf: RequestFactory) -> None:
     net = Refusals(lambda _: None)  # type: ignore[arg-type, return-value]  # never called
     assert net.process_exception(rf.get("/"), ValueError()) is None
+
+
+@pytest.mark.parametrize("name", ["403.html", "404.html", "409.html", "429.html"])
+def test_a_page_that_refuses_is_read_from_its_heading(rf: RequestFactory, name: str) -> None:
+    request: Any = rf.get("/")
+    request.htmx, request.csp_nonce = False, "n"
+    html = render(request, name, {"reason": "", "holders": "", "changed_url": ""}).content.decode()
+    assert re.search(r"<h1[^>]*\bautofocus\b", html)

@@ -14,6 +14,17 @@ from initiation.models import Project
 MOST_QUERIES = 20
 
 
+def says_first_that_it_is_stale(html: str) -> bool:
+    """Whether a page says at once, in title and focused summary, what changed meanwhile."""
+    summary = html[html.find("gw-error-summary") :].partition("</div>")[0]
+    return (
+        "<title>Error:" in html
+        and "autofocus" in summary
+        and 'href="#stale"' in summary
+        and 'id="stale"' in html
+    )
+
+
 class Browser:
     """A client that signs people in and reads pages by the name of their address."""
 

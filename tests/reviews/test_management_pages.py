@@ -9,7 +9,7 @@ from initiation.models import Member, Part
 from initiation.workflow import State
 from reviews.models import SignOff
 from tests.factories import PASSWORD, Cast, at, make_person, make_project
-from tests.reviews.paging import MOST_QUERIES, Browser
+from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_a_case_that_is_not_the_one_read_is_not_signed(browser: Browser, cast: C
     )
     assert status == 409
     assert "Nothing was signed" in html
+    assert says_first_that_it_is_stale(html)
     assert not SignOff.objects.exists()
 
 

@@ -1,5 +1,7 @@
 """Is MLOps needed: the facts, the rule, and the director's word."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,7 +10,7 @@ from initiation.mlops import Need
 from initiation.workflow import State
 from reviews.models import MlopsAssessment
 from tests.factories import Cast, assessed, at, fill, make_project
-from tests.reviews.paging import MOST_QUERIES, Browser
+from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
 SERVICE = {"mlops.kind_of_need": {"kind": "service"}}
 PILOT = {"mlops.kind_of_need": {"kind": "pilot"}}
@@ -94,6 +96,11 @@ def test_an_override_without_a_reason_keeps_what_was_chosen(browser: Browser, ca
     )  # fmt: skip
     assert status == 422
     assert "An override needs a reason." in html
+    named = re.search(r'id="id_reason"[^>]*aria-describedby="([^"]+)"', html) or re.search(
+        r'aria-describedby="([^"]+)"[^>]*id="id_reason"', html
+    )
+    assert named
+    assert all(f'id="{name}"' in html for name in named[1].split())
     chosen = html[html.index(f'value="{other.value}"') :]
     assert "checked" in chosen[: chosen.index(">")]
 
@@ -105,10 +112,12 @@ def test_facts_changed_after_they_were_put_cannot_be_confirmed(
     put = assessed(project)
     fill(project, "mlops", changes=PILOT)
     assert "changed after they were put" in browser.get(cast.director, "mlops-need", project)[1]
-    word = {"decided": put.result, "reason": "Fine.", "seen": put.case_file.sha256}
+    word = {"decided": put.result, "reason": "Kept as typed.", "seen": put.case_file.sha256}
     status, html = browser.post(cast.director, "confirm-mlops-need", project, **word)
     assert status == 409
     assert "changed the facts after putting them before you" in html
+    assert says_first_that_it_is_stale(html)
+    assert "Kept as typed." in html
     project.refresh_from_db()
     assert project.where is State.NEED_CONFIRMED
     again = assessed(project, kind="pilot")

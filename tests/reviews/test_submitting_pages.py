@@ -11,7 +11,7 @@ from initiation.services.evidence import add_link
 from initiation.workflow import Gate, State
 from reviews.models import Outcome, Round, Stance
 from tests.factories import Cast, at, decided, fill, make_project, submitted, with_data
-from tests.reviews.paging import MOST_QUERIES, Browser
+from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
 
 @pytest.fixture
@@ -101,6 +101,7 @@ def test_a_project_changed_since_it_was_shown_is_not_submitted(
     )
     assert status == 409
     assert "changed since you opened this page" in html
+    assert says_first_that_it_is_stale(html)
     assert "saved by Mara Lind" in html
     assert not Round.objects.exists()
 

@@ -12,7 +12,7 @@ from initiation.queries.question_sets import pinned
 from initiation.workflow import State
 from reviews.models import Consultation, Response, TeamStance
 from tests.factories import Cast, at, fill, make_person, make_project, respond_all
-from tests.reviews.paging import MOST_QUERIES, Browser
+from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ def test_a_case_that_is_not_the_one_read_is_not_responded_to(browser: Browser, c
     status, html = browser.post(cast.team_member, "respond", project, **typed)
     assert status == 409
     assert "Nothing was recorded" in html
+    assert says_first_that_it_is_stale(html)
 
 
 def test_a_concern_is_answered_once_and_the_initiation_confirmed(
