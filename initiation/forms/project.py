@@ -1,5 +1,6 @@
 """The forms of a project: opening one, and finding one."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,6 +9,7 @@ from accounts.access import Role
 from accounts.models import Department, User
 from accounts.queries import with_role
 from core.plain_forms import PlainForm
+from initiation.models import Project
 from initiation.workflow import STATE_NAMES
 
 if TYPE_CHECKING:
@@ -24,20 +26,9 @@ class PersonChoice(UserChoice):
         return f"{obj.name}, {obj.title}" if obj.title else str(obj.name)
 
 
-class NewProject(PlainForm):
-    """What a project needs to begin."""
+class JudgesForm(PlainForm):
+    """Who in management pays for a project, and who examines it."""
 
-    name = forms.CharField(
-        label="Name of the project",
-        max_length=100,
-        help_text="What people will call it: “Support ticket triage”.",
-    )
-    department = forms.ModelChoiceField(
-        Department.objects.all(),
-        label="Department",
-        empty_label="Choose",
-        help_text="Whose problem is it?",
-    )
     sponsor = PersonChoice(
         User.objects.none(),
         label="Sponsor",
@@ -57,6 +48,35 @@ class NewProject(PlainForm):
             choice = self.fields[name]
             if isinstance(choice, PersonChoice):
                 choice.queryset = with_role(role)
+
+
+class NewProject(JudgesForm):
+    """What a project needs to begin."""
+
+    name = forms.CharField(
+        label="Name of the project",
+        max_length=100,
+        help_text="What people will call it: “Support ticket triage”.",
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="Department",
+        empty_label="Choose",
+        help_text="Whose problem is it?",
+    )
+    field_order = ("name", "department", "sponsor", "director")
+
+
+class NewVersion(JudgesForm):
+    """Who judges the new version of a project: the same people, unless they cannot any more."""
+
+    def __init__(self, old: Project, typed: Mapping[str, Any]) -> None:
+        before = {"sponsor": old.sponsor_id, "director": old.director_id}
+        super().__init__({name: typed.get(name, key) for name, key in before.items()})
+        for name, person in (("sponsor", old.sponsor), ("director", old.director)):
+            self.fields[name].error_messages["invalid_choice"] = (
+                f"{person.name} can no longer do this: choose somebody else."
+            )
 
 
 class FindProjects(forms.Form):

@@ -1,15 +1,24 @@
 """Opening a project, and a new version of one that was rejected."""
 
-from django.db import transaction
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.access import Permission, Role, can
 from accounts.models import Department, User
+from core.kinds import FieldSpec
+from core.question_sets import Question
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 from initiation.models import Answer, AnswerVersion, PinnedSet, Project
-from initiation.queries.question_sets import newest
+from initiation.queries.question_sets import newest, pinned
 from initiation.workflow import ALL_SETS, STAGES, State
+
+_NAME_LOCKS = 7_303
+# What names entries of a project's own registers; the next project numbers its registers anew.
+_REGISTERED = frozenset({"evidence", "profile"})
 
 
 @transaction.atomic
@@ -26,6 +35,7 @@ def open_project(
         raise Forbidden("Only a project manager may open a project.")
     _check_people(actor, director, sponsor)
     title = " ".join(name.split())
+    _hold_name(title)
     if Project.objects.filter(name__iexact=title).exists():
         raise Invalid("There is already a project of this name.", "name")
     project = Project.objects.create(
@@ -43,11 +53,14 @@ def open_project(
 
 
 @transaction.atomic
-def start_new_version(*, actor: User, project: Project) -> Project:
+def start_new_version(
+    *, actor: User, project: Project, director: User | None = None, sponsor: User | None = None
+) -> Project:
     """Open a new project from a rejected one, with its stages and answers copied.
 
-    Raises Forbidden unless it is the actor's own, Refused unless it is rejected and not yet
-    superseded.
+    Director and sponsor are the old ones unless others are named. Raises Forbidden unless it is
+    the actor's own, Refused unless it is rejected and not yet superseded, Invalid for people who
+    cannot play their part, perhaps because they left.
     """
     decision = can(actor, Permission.START_NEW_VERSION, project)
     if not decision:
@@ -57,12 +70,15 @@ def start_new_version(*, actor: User, project: Project) -> Project:
         raise Refused("Only a rejected project can come back as a new version.")
     if Project.objects.filter(supersedes=old).exists():
         raise Refused(f"{old.superseded_by.ref} is already the new version of {old.ref}.")
+    director, sponsor = director or old.director, sponsor or old.sponsor
+    _check_people(actor, director, sponsor)
+    _check_authors(old, director, sponsor)
     new = Project.objects.create(
         name=f"{old.name} (after {old.ref})"[:120],
         department=old.department,
         manager=old.manager,
-        director=old.director,
-        sponsor=old.sponsor,
+        director=director,
+        sponsor=sponsor,
         currency=old.currency,
         state=State.PREPARING,
         state_since=timezone.now(),
@@ -91,6 +107,21 @@ def _check_people(actor: User, director: User, sponsor: User) -> None:
         raise Invalid("The sponsor signs what the director examines: choose two people.", "sponsor")
 
 
+def _check_authors(old: Project, director: User, sponsor: User) -> None:
+    """Check that neither wrote what is copied, and would be barred by it."""
+    for field, person in (("director", director), ("sponsor", sponsor)):
+        if old.written_by(person.pk):
+            raise Invalid(f"{person.name} wrote part of {old.ref}: choose somebody else.", field)
+
+
+def _hold_name(title: str) -> None:
+    """Let nobody else open a project of this name, whatever its case, before we are done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(upper(%s)))", [_NAME_LOCKS, title]
+        )
+
+
 def _pin(project: Project) -> None:
     sets = newest()
     if missing := set(ALL_SETS) - sets.keys():
@@ -104,22 +135,12 @@ def _pin(project: Project) -> None:
 
 
 def _copy_answers(old: Project, new: Project) -> None:
-    """Copy what evidence and data do not hang on; citations of the old register are dropped."""
-    rows = Answer.objects.filter(project=old, set_code__in=[*STAGES, "exam"])
-    copies = []
-    for row in rows:
-        value = {code: v for code, v in row.value.items() if not _cites(v)}
-        copies.append(
-            Answer(
-                project=new,
-                set_code=row.set_code,
-                question_code=row.question_code,
-                value=value,
-                wording=row.wording,
-                author_id=row.author_id,
-                saved_at=row.saved_at,
-            )
-        )
+    """Copy the answers, without what they cite from the old registers."""
+    sets = pinned(old)
+    copies = [
+        _copy(row, new, sets[row.set_code].question(row.question_code))
+        for row in Answer.objects.filter(project=old, set_code__in=[*STAGES, "exam"])
+    ]
     Answer.objects.bulk_create(copies)
     AnswerVersion.objects.bulk_create(
         [
@@ -137,9 +158,24 @@ def _copy_answers(old: Project, new: Project) -> None:
     )
 
 
-def _cites(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(item, str) and item.startswith(("E-", "D-")) for item in value)
+def _copy(row: Answer, new: Project, question: Question) -> Answer:
+    return Answer(
+        project=new,
+        set_code=row.set_code,
+        question_code=row.question_code,
+        value=_without_citations(question.fields, row.value),
+        wording=row.wording,
+        author_id=row.author_id,
+        saved_at=row.saved_at,
     )
+
+
+def _without_citations(specs: Iterable[FieldSpec], value: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop what cites evidence or data, in the rows of tables too: E-1 is another file there."""
+    kept = dict(value)
+    for spec in specs:
+        if spec.kind in _REGISTERED:
+            kept.pop(spec.code, None)
+        elif spec.columns and spec.code in kept:
+            kept[spec.code] = [_without_citations(spec.columns, row) for row in kept[spec.code]]
+    return kept

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Permission
 from accounts.models import User
 from accounts.reader import reader_of
+from core.refused import Invalid
 from initiation.content.identity import identity_of
+from initiation.forms.project import NewVersion
 from initiation.models import Project
 from initiation.queries.finding import project_for
 from initiation.services.moving import moves_open_to
@@ -43,14 +45,31 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @require_POST
 def new_version(request: HttpRequest, ref: str) -> HttpResponse:
-    """Open a new project from a rejected one; asked twice, it is the one that was opened."""
+    """Open a new project from a rejected one; asked twice, it is the one that was opened.
+
+    Where the old director or sponsor cannot judge it any more, the page asks for others.
+    """
     user = reader_of(request)
     project = project_for(user, ref, Permission.START_NEW_VERSION)
     successor = Project.objects.filter(supersedes=project).first()
-    if successor is None:
-        successor = start_new_version(actor=user, project=project)
-        messages.success(request, f"{successor.ref} begins with the answers of {ref}.")
-    return redirect("project", successor.ref)
+    if successor is not None:
+        return redirect("project", successor.ref)
+    form = NewVersion(project, request.POST)
+    if form.is_valid():
+        try:
+            successor = start_new_version(actor=user, project=project, **form.cleaned_data)
+        except Invalid as fault:
+            form.add_error(fault.field or None, fault.reason)
+        else:
+            messages.success(request, f"{successor.ref} begins with the answers of {ref}.")
+            return redirect("project", successor.ref)
+    context = {
+        "identity": identity_of(project, user),
+        "project": project,
+        "form": form,
+        "errors": form.links(),
+    }
+    return render(request, "initiation/new_project_version.html", context, status=422)
 
 
 def _side_step(request: HttpRequest, ref: str, step: SideStep) -> HttpResponse:
