@@ -23,4 +23,4 @@ ENV PATH=/opt/venv/bin:$PATH \
     STATE_DIR=/var/lib/groundwork
 USER groundwork
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", "0.0.0.0:8000", "--graceful-timeout", "8", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "config.wsgi"]
+CMD ["python", "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--bind", "0.0.0.0:8000", "--graceful-timeout", "8", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--logger-class", "config.access_log.AccessLog", "config.wsgi"]

@@ -45,7 +45,13 @@ def deliver(*, job: Job, progress: jobs.Progress) -> None:
     except OSError as error:  # which all errors of smtplib are, too
         if _is_final(error):
             raise jobs.JobFailed("The mail server refuses this mail.") from error
-        raise jobs.AwayForNow("The mail server cannot be reached.") from error
+        of_this_mail = isinstance(error, SMTPDataError | SMTPRecipientsRefused)
+        raise jobs.AwayForNow(
+            "The mail server asks for patience."
+            if of_this_mail
+            else "The mail server cannot be reached.",
+            for_all=not of_this_mail,
+        ) from error
     job.payload = {"to": mail["to"], "subject": mail["subject"], "body": ""}
     job.save(update_fields=["payload"])
 

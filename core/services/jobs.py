@@ -31,7 +31,12 @@ class JobFailed(Exception):
 
 
 class AwayForNow(Exception):
-    """Something outside cannot be reached; the job waits for it, and no attempt is counted."""
+    """Something outside cannot do it now; the job waits for it, and no attempt is counted."""
+
+    def __init__(self, why: str, *, for_all: bool = False) -> None:
+        """Say why; ``for_all`` when the same would happen to every job of this kind."""
+        super().__init__(why)
+        self.for_all = for_all
 
 
 def ask(*, kind: str, key: str, payload: dict[str, Any], subject: str = "") -> Job:
@@ -130,7 +135,7 @@ def _run(job: Job) -> None:
         _finish(job, JobState.FAILED, str(error))
     except AwayForNow as error:
         logger.warning("job %s waits: %s", job.key, error)
-        _wait(job, str(error))
+        _wait(job, error)
     except Exception as error:
         logger.exception("job %s broke in attempt %s", job.key, job.attempts)
         if job.attempts >= MAX_ATTEMPTS:
@@ -144,17 +149,25 @@ def _run(job: Job) -> None:
         _finish(job, JobState.DONE, "")
 
 
-def _wait(job: Job, why: str) -> None:
-    """Try again after a quarter of the time it has waited already; give up after ``PATIENCE``."""
+def _wait(job: Job, away: AwayForNow) -> None:
+    """Try again after a quarter of the time it has waited already; give up after ``PATIENCE``.
+
+    What would happen to the others of its kind is not found out for each of them: they wait, too,
+    so that they do not keep the worker from other kinds of work.
+    """
     waited = timezone.now() - job.created_at
     if waited > PATIENCE:
-        _finish(job, JobState.FAILED, f"{why} Given up after {PATIENCE.days} days.")
+        _finish(job, JobState.FAILED, f"{away} Given up after {PATIENCE.days} days.")
         return
     job.state = JobState.WAITING
     job.attempts = 0
     job.not_before = timezone.now() + min(max(waited / 4, SHORTEST_WAIT), LONGEST_WAIT)
-    job.error = why
+    job.error = str(away)
     job.save(update_fields=["state", "attempts", "not_before", "error"])
+    if away.for_all:
+        Job.objects.filter(
+            kind=job.kind, state=JobState.WAITING, not_before__lt=job.not_before
+        ).update(not_before=job.not_before)
 
 
 def _finish(job: Job, state: JobState, error: str) -> None:

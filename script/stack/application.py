@@ -58,7 +58,7 @@ def our_programs(
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     web += ["--bind", address, "--graceful-timeout", "8", "--no-control-socket"]
-    web += ["--access-logfile", "-", "config.wsgi"]
+    web += ["--access-logfile", "-", "--logger-class", "config.access_log.AccessLog", "config.wsgi"]
     celery = ["celery", "--app", "config"]
     worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"]
     ticking = [*celery, "beat", "--schedule", str(beat / "schedule"), "--pidfile", ""]

@@ -67,6 +67,19 @@ def test_a_mail_is_sent_once_and_its_words_are_forgotten() -> None:
     assert job.payload["body"] == ""
 
 
+def test_mails_that_wait_for_the_server_do_not_keep_the_worker_from_other_work(
+    settings: Any,
+) -> None:
+    with transaction.atomic():
+        for number in range(3):
+            mailing.ask(key=f"k{number}", to="mara@example.org", subject="S", body="B")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    assert drain_one()
+    assert not drain_one()
+    assert Job.objects.filter(state=JobState.WAITING).count() == 3
+
+
 def test_a_mail_waits_while_the_server_is_away_and_leaves_when_it_is_back(settings: Any) -> None:
     job = asked()
     working = settings.EMAIL_BACKEND
@@ -90,6 +103,9 @@ def test_a_mail_refused_for_good_fails_and_one_refused_for_now_waits(
 ) -> None:
     vars(refusing)["code"] = code
     job = asked()
+    with transaction.atomic():
+        mailing.ask(key="other", to="dora@example.org", subject="Your turn", body="Another.")
     drain_one()
     job.refresh_from_db()
     assert job.state == state
+    assert Job.objects.get(key="mail:other").not_before < timezone.now()
