@@ -14,6 +14,10 @@ from core import mailing
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Closes self-registration, and sends mail as the rest of Groundwork does."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: accounts come from invitations."""
         return False

@@ -52,7 +52,7 @@ class Person:
     def sign_in(self, password: str = PASSWORD) -> "Person":
         """Sign in, with the password of the tests when no other is given."""
         self.open("/login/")
-        self.write("Email", self.email)
+        self.write("E-mail address", self.email)
         self.write("Password", password)
         self.press("Sign in")
         assert "/login/" not in self.page.url, self.text()
