@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Max
 
 from accounts.access import Decision, Permission, can
 from accounts.models import User
-from core.files import place, store
+from core.files import peek, place, store
 from core.models import Job
 from core.models.job import JobState
 from core.refused import Forbidden, Invalid, Refused
@@ -25,7 +26,6 @@ from initiation.workflow import EDITABLE
 STAGE = "rawdata"
 
 
-@transaction.atomic
 def add_csv(
     *,
     actor: User,
@@ -37,46 +37,28 @@ def add_csv(
     granted_on: date | None = None,
     made_up: bool = False,
 ) -> DataSource:
-    """Store an uploaded CSV and ask for its profile.
+    """Store an uploaded CSV and ask for its profile; what was added in the same words is returned.
 
-    Raises Forbidden, Refused while stage 5 is locked, Invalid for an empty or too large file.
+    Nobody waits for the project while the file is written. Raises Forbidden, Refused while stage 5
+    is locked, Invalid for an empty or too large file.
     """
-    locked = lock(project)
-    decision = may_add(actor, locked)
-    if not decision:
-        raise Forbidden(decision.reason, decision.holders)
-    if STAGE not in EDITABLE.get(locked.where, frozenset()):
-        raise Refused(f"The project is at “{locked.where_in_words}”, so its raw data is locked.")
-    stored = store(chunks, settings.RAWDATA_DIR, limit=settings.RAWDATA_LIMIT_BYTES)
-    if stored.size == 0:
+    _check_open(actor, project)
+    head, whole = peek(chunks, 1)
+    if not head:
         raise Invalid("The file is empty.", "file")
-    last = DataSource.objects.filter(project=locked).aggregate(last=Max("number"))["last"] or 0
-    source = DataSource.objects.create(
-        project=locked,
-        number=last + 1,
+    clean_name = clean_file_name(file_name)
+    stored = store(whole, settings.RAWDATA_DIR, limit=settings.RAWDATA_LIMIT_BYTES)
+    return _register(
+        actor,
+        project,
         name=name.strip(),
-        file_name=clean_file_name(file_name),
+        file_name=clean_name,
         size=stored.size,
         sha256=stored.sha256,
         granted_by=granted_by.strip(),
         granted_on=granted_on,
         made_up=made_up,
-        added_by=actor,
     )
-    note_measured(actor=actor, project=locked, set_code=STAGE)
-    jobs.ask(
-        kind="profile",
-        key=source.job_key,
-        payload={"source": source.pk},
-        subject=locked.ref,
-    )
-    events.record(
-        actor_id=actor.pk,
-        verb="raw data added",
-        subject=locked.ref,
-        detail={"source": source.ref, "name": source.name, "sha256": source.sha256},
-    )
-    return source
 
 
 @transaction.atomic
@@ -102,3 +84,37 @@ def may_add(user: User, project: Project) -> Decision:
 def path_of(source: DataSource) -> Path:
     """Return where the uploaded file lies."""
     return place(settings.RAWDATA_DIR, source.sha256)
+
+
+def _check_open(actor: User, project: Project) -> None:
+    decision = may_add(actor, project)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    if STAGE not in EDITABLE.get(project.where, frozenset()):
+        raise Refused(f"The project is at “{project.where_in_words}”, so its raw data is locked.")
+
+
+@transaction.atomic
+def _register(actor: User, project: Project, **content: Any) -> DataSource:
+    """Add the row and its job, or return the row that the first of two presses has made."""
+    locked = lock(project)
+    _check_open(actor, locked)
+    same = DataSource.objects.filter(project=locked, added_by=actor, **content).first()
+    if same is not None:
+        return same
+    last = DataSource.objects.filter(project=locked).aggregate(last=Max("number"))["last"] or 0
+    source = DataSource.objects.create(project=locked, number=last + 1, added_by=actor, **content)
+    note_measured(actor=actor, project=locked, set_code=STAGE)
+    jobs.ask(
+        kind="profile",
+        key=source.job_key,
+        payload={"source": source.pk},
+        subject=locked.ref,
+    )
+    events.record(
+        actor_id=actor.pk,
+        verb="raw data added",
+        subject=locked.ref,
+        detail={"source": source.ref, "name": source.name, "sha256": source.sha256},
+    )
+    return source
