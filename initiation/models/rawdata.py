@@ -7,7 +7,10 @@ from initiation.models.project import Project
 
 
 class DataSource(models.Model):
-    """One source of raw data, known in its project as D-1, D-2, ...; rows stay in its file."""
+    """One source of raw data, known in its project as D-1, D-2, ...; rows stay in its file.
+
+    A source that was set aside counts for nothing, but stays as evidence of what was tried.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sources")
     number = models.PositiveIntegerField()
@@ -25,11 +28,27 @@ class DataSource(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField(auto_now_add=True)
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_reason = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="source_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    set_aside_by__isnull=True, set_aside_at__isnull=True, set_aside_reason=""
+                )
+                | models.Q(
+                    set_aside_by__isnull=False,
+                    set_aside_at__isnull=False,
+                    set_aside_reason__gt="",
+                ),
+                name="source_set_aside_by_somebody_for_a_reason",
+            ),
         ]
         indexes = [models.Index(fields=["project", "added_by"], name="source_author")]
 
