@@ -62,6 +62,19 @@ class Invite(PlainForm):
     )
 
 
+class SaveDepartment(PlainForm):
+    """A new department, or a new name of one."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label="Add or rename",
+        required=False,
+        empty_label="A new department",
+        help_text="Renaming changes no case file that was examined or signed.",
+    )
+    name = forms.CharField(label="Name of the department", max_length=120)
+
+
 class Roles(PlainForm):
     """The roles of one person."""
 

@@ -1,5 +1,6 @@
 """Inviting people, granting and taking roles, changing one's own settings."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 
 _LONGEST_ADDRESS = 254  # what the column holds, and what mail allows
+_DOUBLE_PRESS = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -58,7 +60,8 @@ def _open_account(*, actor: User, email: str, name: str, title: str, about: str 
 def first_administrator(*, email: str, name: str) -> str:
     """Make the first administrator and return the link that sets the password.
 
-    Raises Refused when somebody is administrator already: then it is their turn to invite.
+    Raises Refused when somebody is administrator already: then it is their turn to invite; and
+    for the address of a closed account, which no link opens.
     """
     if RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists():
         raise Refused("There is an administrator already, who can invite others.")
@@ -66,12 +69,18 @@ def first_administrator(*, email: str, name: str) -> str:
     user = User.objects.filter(email__iexact=address).first()
     if user is None:
         user = User.objects.create_user(address, name=name.strip())
-    RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR)
+    if not user.is_active:
+        raise Refused(
+            "The account of this address is closed. Use another address; its administrator can "
+            "then open the closed account again."
+        )
+    before = frozenset(user.grants.values_list("role", flat=True))
+    RoleGrant.objects.get_or_create(user=user, role=Role.ADMINISTRATOR)
     events.record(
         actor_id=None,
         verb="roles changed",
         subject=f"person {user.pk}",
-        detail={"before": [], "after": [Role.ADMINISTRATOR]},
+        detail={"before": sorted(before), "after": sorted(before | {Role.ADMINISTRATOR})},
     )
     return invitation_link(user)
 
@@ -86,14 +95,18 @@ def invite_with_roles(
     title: str = "",
     department: Department | None = None,
 ) -> User:
-    """Invite a new person and give them roles.
+    """Invite a new person and give them roles; the same invitation sent twice is sent once.
 
     Raises Forbidden unless the actor may manage people, Refused for an address in use.
     """
-    _administering(actor)
+    administering(actor)
     try:
         user = _open_account(actor=actor, email=email, name=name, title=title)
     except IntegrityError as error:
+        there = User.objects.get(email__iexact=email.strip())
+        wanted = (name.strip(), title.strip(), department, roles)
+        if _just_invited_by(actor, there) and wanted == _invited_as(there):
+            return there
         raise Refused("There is already an account with this address.") from error
     if department is not None:
         user.department = department
@@ -102,7 +115,20 @@ def invite_with_roles(
     return user
 
 
-def _administering(actor: User) -> None:
+def _just_invited_by(actor: User, user: User) -> bool:
+    return Invitation.objects.filter(
+        user=user,
+        invited_by=actor,
+        accepted_at=None,
+        invited_at__gt=timezone.now() - _DOUBLE_PRESS,
+    ).exists()
+
+
+def _invited_as(user: User) -> tuple[str, str, Department | None, frozenset[Role]]:
+    return user.name, user.title, user.department, user.roles
+
+
+def administering(actor: User) -> None:
     """Check that the actor is administrator, and hold on to that until the transaction ends.
 
     Two administrators who remove each other at once would otherwise leave none.
@@ -151,7 +177,7 @@ def set_roles(*, actor: User, user: User, roles: frozenset[Role]) -> None:
 
     Raises Forbidden unless the actor may manage people, Refused for locking oneself out.
     """
-    _administering(actor)
+    administering(actor)
     if actor.pk == user.pk and Role.ADMINISTRATOR not in roles:
         raise Refused("You cannot take your own administrator role away; another must do it.")
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -172,7 +198,7 @@ def set_roles(*, actor: User, user: User, roles: frozenset[Role]) -> None:
 @transaction.atomic
 def close_or_open(*, actor: User, user: User, active: bool) -> None:
     """Close an account or open it again. Raises Forbidden, and Refused for one's own."""
-    _administering(actor)
+    administering(actor)
     if actor.pk == user.pk:
         raise Refused("You cannot close your own account.")
     user.is_active = active
@@ -181,14 +207,26 @@ def close_or_open(*, actor: User, user: User, active: bool) -> None:
     events.record(actor_id=actor.pk, verb=verb, subject=f"person {user.pk}", detail={})
 
 
+@transaction.atomic
 def change_settings(*, user: User, **fields: Any) -> None:
-    """Save one's own name, theme, time zone and shortcuts. Raises Invalid for another field."""
+    """Save one's own name, theme, time zone and shortcuts. Raises Invalid for another field.
+
+    A new name is recorded with the old one, since the record knows its people by their names.
+    """
     allowed = {"name", "theme", "time_zone", "shortcuts"}
     if strange := set(fields) - allowed:
         raise Invalid(f"These cannot be changed here: {', '.join(sorted(strange))}.")
+    before = User.objects.select_for_update(no_key=True).get(pk=user.pk).name
     for field, value in fields.items():
         setattr(user, field, value)
     user.save(update_fields=sorted(fields))
+    if user.name != before:
+        events.record(
+            actor_id=user.pk,
+            verb="name changed",
+            subject=f"person {user.pk}",
+            detail={"before": before, "after": user.name},
+        )
 
 
 def words_for(roles: frozenset[Role]) -> str:

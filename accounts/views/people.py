@@ -1,5 +1,7 @@
 """Who has an account, and what they may do: the administrator's pages."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, Role, can
 from accounts.content import person_rows
-from accounts.forms.people import Invite, Roles
-from accounts.models import User
+from accounts.forms.people import Invite, Roles, SaveDepartment
+from accounts.models import Department, User
 from accounts.queries import everybody
 from accounts.reader import reader_of
+from accounts.services.departments import save_department
 from accounts.services.people import close_or_open, invite_with_roles, set_roles
 from core.refused import Forbidden, Refused
 
@@ -19,27 +22,43 @@ from core.refused import Forbidden, Refused
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """List everybody, find some, invite somebody."""
+    """List everybody, find some, invite somebody; add and rename departments."""
     user = _administrator(request)
-    form = Invite(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data | {"roles": frozenset(map(Role, form.cleaned_data["roles"]))}
+    typed = request.POST or None
+    about_department = request.POST.get("act") == "department"
+    invite = Invite(None if about_department else typed)
+    department = SaveDepartment(typed if about_department else None, prefix="department")
+    form: Invite | SaveDepartment = department if about_department else invite
+    if form.is_bound and form.is_valid():
+        save = _save_department if about_department else _invite
         try:
-            invited = invite_with_roles(actor=user, **data)
+            said = save(user, form.cleaned_data)
         except Refused as refusal:
-            form.add_error("email", refusal.reason)
+            form.add_error("name" if about_department else "email", refusal.reason)
         else:
-            messages.success(request, f"{invited.name} is invited by mail.")
+            messages.success(request, said)
             return redirect("people")
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = everybody(words)
     context = {
-        "form": form,
+        "form": invite,
+        "department_form": department,
+        "departments": ", ".join(Department.objects.values_list("name", flat=True)),
         "words": words,
-        "rows": person_rows(found),
+        "rows": person_rows(everybody(words)),
         "errors": form.links() if form.is_bound else [],
     }
     return render(request, "accounts/people.html", context, status=422 if form.is_bound else 200)
+
+
+def _invite(actor: User, data: dict[str, Any]) -> str:
+    roles = frozenset(map(Role, data["roles"]))
+    invited = invite_with_roles(actor=actor, **data | {"roles": roles})
+    return f"{invited.name} is invited by mail."
+
+
+def _save_department(actor: User, data: dict[str, Any]) -> str:
+    saved = save_department(actor=actor, name=data["name"], department=data["department"])
+    return f"{saved.name} is in the list of departments."
 
 
 @login_required

@@ -9,11 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Permission, can
+from accounts.access import Permission, Role, can
+from accounts.models import User
+from accounts.queries import with_role
 from accounts.reader import reader_of
 from core.refused import Forbidden, Invalid
+from initiation.content.opening import not_set_up
 from initiation.content.projects import project_row
 from initiation.forms.project import FindProjects, NewProject
+from initiation.queries.opening import lacking
 from initiation.queries.projects import PAGE, find_projects, namesake_of
 from initiation.services.projects import open_project
 
@@ -60,16 +64,24 @@ def new_project(request: HttpRequest) -> HttpResponse:
                 request, f"{project.ref} is open. Name your team, then begin with the problem."
             )
             return redirect("project", project.ref)
-    typed = form.data.get("name", "") if form.is_bound and form.has_error("name") else ""
-    namesake = namesake_of(user, typed) if typed else None
     context = {
         "form": form,
         "errors": form.links() if form.is_bound else [],
-        "namesake": namesake.ref if namesake else "",
-        "namesake_url": reverse("project", args=[namesake.ref]) if namesake else "",
+        "not_set_up": not_set_up(lacking(user), [a.name for a in with_role(Role.ADMINISTRATOR)]),
+        "people_url": reverse("people") if can(user, Permission.MANAGE_PEOPLE) else "",
+        **_namesake(user, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "initiation/new_project.html", context, status=status)
+
+
+def _namesake(user: User, form: NewProject) -> dict[str, str]:
+    """Return the project that has the typed name already, as words and a link."""
+    typed = form.data.get("name", "") if form.is_bound and form.has_error("name") else ""
+    found = namesake_of(user, typed) if typed else None
+    if found is None:
+        return {"namesake": "", "namesake_url": ""}
+    return {"namesake": found.ref, "namesake_url": reverse("project", args=[found.ref])}
 
 
 def _key(text: str) -> int | None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.access import Role
 from accounts.models import RoleGrant, User
 from accounts.services.people import first_administrator, invitation_link, set_roles
-from core.models import Job
+from core.models import Event, Job
 from core.refused import Refused
 from core.services.jobs import drain_one
 from tests.factories import Cast, make_person
@@ -196,3 +196,15 @@ def test_the_list_of_people_asks_the_same_number_of_queries_for_more(
 def test_roles_can_only_be_set_by_an_administrator(cast: Cast) -> None:
     with pytest.raises(Refused):
         set_roles(actor=cast.manager, user=cast.manager, roles=frozenset({Role.DIRECTOR}))
+
+
+def test_a_new_name_is_recorded_with_the_old_one_and_other_settings_are_not(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.manager)
+    data = {"name": "Dora Weiss", "theme": "dark", "time_zone": "UTC"}
+    for _ in range(2):
+        assert client.post(reverse("account"), data).status_code == 302
+    (told,) = Event.objects.filter(subject=f"person {cast.manager.pk}")
+    assert (told.verb, told.actor) == ("name changed", cast.manager)
+    assert told.detail == {"before": "Mara Lind", "after": "Dora Weiss"}

@@ -1,15 +1,19 @@
 """People at once: two administrators against each other, and two invitations of one person."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Decision, Role, can
-from accounts.models import RoleGrant, User
+from accounts.models import Invitation, RoleGrant, User
 from accounts.services import people
 from accounts.services.people import close_or_open, invite, invite_with_roles, set_roles
-from core.models import Job
+from core.models import Event, Job
 from core.refused import Forbidden, Refused
 from tests.core.test_events import in_threads
 from tests.factories import Cast, make_person
@@ -101,3 +105,38 @@ def test_an_administrator_who_sends_an_invitation_twice_is_told_of_the_first(cas
         send(Role.DIRECTOR)
     assert User.objects.get(email="new@example.org").roles == {Role.AUDITOR}
     assert Job.objects.filter(kind="mail").count() == 1
+
+
+def test_the_same_invitation_sent_twice_is_one_account_one_mail_and_no_fault(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.administrator)
+    data = {
+        "email": "new@example.org", "name": "New Person", "roles": ["auditor", "director"],
+        "department": cast.department.pk,
+    }  # fmt: skip
+    for _ in range(2):
+        assert client.post(reverse("people"), data).status_code == 302
+    assert User.objects.filter(email="new@example.org").count() == 1
+    assert Job.objects.filter(kind="mail").count() == 1
+    assert Event.objects.filter(verb="person invited").count() == 1
+
+
+@pytest.mark.parametrize("change", ["later", "accepted", "another inviter", "another name"])
+def test_an_invitation_that_is_not_the_same_press_is_told_of_the_account(
+    client: Client, cast: Cast, change: str
+) -> None:
+    client.force_login(cast.administrator)
+    data = {"email": "new@example.org", "name": "New Person", "roles": ["auditor"]}
+    client.post(reverse("people"), data)
+    if change == "later":
+        Invitation.objects.update(invited_at=timezone.now() - timedelta(minutes=5))
+    elif change == "accepted":
+        Invitation.objects.update(accepted_at=timezone.now())
+    elif change == "another inviter":
+        client.force_login(make_person("Ada Rival", Role.ADMINISTRATOR))
+    else:
+        data["name"] = "Another Person"
+    response = client.post(reverse("people"), data)
+    assert response.status_code == 422
+    assert "already an account" in response.content.decode()
