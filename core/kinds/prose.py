@@ -32,9 +32,11 @@ class Prose(LineKind):
         return (replace(place.control("textarea"), rows=2 if place.cell else 8),)
 
     def hint(self, spec: FieldSpec) -> str:
-        """Return the hint with the word limit."""
+        """Return the hint with the word limit, unless its own words name the limit."""
         limit = f"At most {spec.max_words} words." if spec.max_words else ""
-        return " ".join(filter(None, (spec.hint, limit)))
+        if limit in spec.hint:
+            return spec.hint
+        return f"{spec.hint} {limit}".strip()
 
     def present(self, spec: FieldSpec, value: Any, surroundings: Surroundings) -> Shown:
         """Return the paragraphs; line breaks inside them stay."""

@@ -9,6 +9,7 @@ from dossiers.content.words import moment
 from dossiers.queries.record import Record
 from initiation.mlops import NEED_NAMES, Need
 from initiation.workflow import Gate
+from reviews.content.moments import points
 from reviews.models import Consultation, TeamStance
 
 
@@ -69,8 +70,6 @@ def _teams(record: Record) -> Iterator[tuple[datetime, WayRow]]:
 
 
 def _heard(found: Consultation) -> str:
-    """Return how many concerns there were; each is answered before a team case closes."""
-    unclear = sum(response.stance != TeamStance.CLEAR for response in found.responses.all())
-    if not unclear:
-        return "Read, no concern"
-    return "Read, 1 concern" if unclear == 1 else f"Read, {unclear} concerns"
+    """Return how much was unclear or of concern; it is answered before a team case closes."""
+    raised = sum(response.stance != TeamStance.CLEAR for response in found.responses.all())
+    return f"Read, {points(raised)}" if raised else "Read, all clear"

@@ -9,6 +9,7 @@ from core import mailing
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 from initiation.models import Member, Part, Project
+from initiation.queries.question_sets import pinned
 from initiation.services.moving import lock
 from initiation.workflow import ENDED, STAGES, STATE_NAMES, State
 
@@ -159,7 +160,7 @@ def _tell(actor: User, project: Project, member: Member) -> None:
         to=member.user.email,
         subject=f"{project.ref}: you are named as {member.get_part_display().lower()}",
         template="initiation/mail/member.txt",
-        context={"project": project, "member": member, "actor": actor},
+        context={"project": project, "member": member, "actor": actor, "stage": _stage(member)},
         about=project.ref,
     )
     events.record(
@@ -168,3 +169,8 @@ def _tell(actor: User, project: Project, member: Member) -> None:
         subject=project.ref,
         detail={"person": member.user_id, "part": member.part, "stage": member.stage},
     )
+
+
+def _stage(member: Member) -> str:
+    """Return the stage's name as the project's questions have it; empty for other parts."""
+    return pinned(member.project)[member.stage].title if member.stage else ""

@@ -28,3 +28,8 @@ def waited(since: datetime) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 answer", "2 answers"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def points(number: int) -> str:
+    """Return how much the team found unclear or worrying, which is not all a concern."""
+    return f"{counted(number, 'point')} unclear or of concern"

@@ -10,7 +10,7 @@ from accounts.models import User
 from initiation.mlops import NEED_NAMES, Need
 from initiation.workflow import STAGES, SUBMITTED_SETS, Gate, State
 from reviews.content.dates import listed, since
-from reviews.content.moments import counted, day
+from reviews.content.moments import counted, day, points
 from reviews.queries.people import signers_of, team_of
 from reviews.queries.standing import Standing
 
@@ -224,7 +224,7 @@ def _consultation(standing: Standing, user: User) -> NextStep:
         )
     if standing.unanswered and _may(standing, user, Permission.REPLY_TO_CONCERN):
         return NextStep(
-            f"Your turn: {counted(len(standing.unanswered), 'concern')} to answer",
+            f"Your turn: answer {points(len(standing.unanswered))}",
             "Each unclear and each concern gets a reply before the project can be initiated.",
             _url("team-case", standing),
             "Read and reply",

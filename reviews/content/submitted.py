@@ -47,8 +47,8 @@ def _exam_steps(project: Project) -> list[str]:
 def _management_steps(project: Project, people: list[str]) -> list[str]:
     return [
         f"{listed(people)} {'was' if len(people) == 1 else 'were'} told by mail, and each signs "
-        "or declines with a reason.",
+        "or refuses with a reason.",
         f"The last signature hands the case to {project.director.name} for the second examination.",
-        "If somebody declines, the case comes back to you with the reason.",
+        "If somebody refuses, the case comes back to you with the reason.",
         "Until then nothing can be changed, so that what is signed is what was submitted.",
     ]

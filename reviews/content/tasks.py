@@ -10,7 +10,7 @@ from accounts.models import User
 from initiation.mlops import NEED_NAMES, Need
 from initiation.queries.answers import Progress
 from initiation.workflow import EXAM_SET, STAGES, WRITING_STATE, Gate, State
-from reviews.content.moments import counted
+from reviews.content.moments import counted, points
 from reviews.content.next_step import gaps_of
 from reviews.queries.people import signers_of, team_of
 from reviews.queries.standing import Standing
@@ -210,7 +210,7 @@ def _team(standing: Standing) -> Iterator[Task]:
         hint="Seven answers to the people whose work will change.",
     )
     read = len([person for person in people if person.pk in standing.readers])
-    words = f"{counted(len(standing.unanswered), 'concern')} open. " if standing.unanswered else ""
+    words = f"To answer: {points(len(standing.unanswered))}." if standing.unanswered else ""
     yield Task(
         id="responses",
         name="Responses of the team",

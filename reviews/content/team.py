@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from initiation.casefile import from_text
 from initiation.models import CaseFile, Project
-from reviews.content.moments import counted, moment
+from reviews.content.moments import counted, moment, points
 from reviews.content.whole import Section, Whole, frozen_section
 from reviews.models import Reading, Response, TeamStance
 
@@ -123,4 +123,4 @@ def concern_words(section: Section, found: Response) -> dict[str, Any]:
 def standing_words(asked: int, read: int, open_words: int) -> str:
     """Say in a sentence how far the consultation is."""
     said = f"{read} of {counted(asked, 'team member')} responded."
-    return f"{said} {counted(open_words, 'concern')} to answer." if open_words else said
+    return f"{said} To answer: {points(open_words)}." if open_words else said

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from initiation.models import Part, Project
 from initiation.workflow import EXAMINED, TURN, State
-from reviews.content.moments import counted, day, waited
+from reviews.content.moments import counted, day, points, waited
 from reviews.queries.turns import Turns
 
 ENDED_VARIANTS = {"initiated": "accepted", "rejected": "rejected"}
@@ -143,8 +143,8 @@ def _consulted(user: User, project: Project, turns: Turns) -> _Task:
         return _Task("respond", "Say what you think of the team case", _at("respond", project))
     if project.director_id == user.pk:
         return _Task("examine", "Confirm the initiation", _at("team-case", project))
-    words = counted(turns.open_words.get(project.pk, 0), "unclear or concern")
-    return _Task("answer", "Answer the team", _at("team-case", project), f"{words} open")
+    words = points(turns.open_words.get(project.pk, 0))
+    return _Task("answer", "Answer the team", _at("team-case", project), words)
 
 
 def _written(user: User, project: Project, turns: Turns) -> _Task:

@@ -15,6 +15,7 @@ from initiation.casefile import from_text
 from initiation.models import Project
 from initiation.services.moving import lock, move
 from initiation.workflow import Guard, State
+from reviews.content.moments import points
 from reviews.models import Consultation, Reading, Response, TeamStance
 from reviews.queries.people import team_of
 from reviews.services.papers import ask_for_dossier
@@ -131,8 +132,8 @@ def objections(project: Project, consultation: Consultation) -> list[str]:
     if silent:
         found.append(f"These people have not responded yet: {', '.join(silent)}.")
     if unanswered:
-        words = "concern is" if unanswered == 1 else "concerns are"
-        found.append(f"{unanswered} {words} not answered yet.")
+        verb = "is" if unanswered == 1 else "are"
+        found.append(f"{points(unanswered)} {verb} not answered yet.")
     return found
 
 

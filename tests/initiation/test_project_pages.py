@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from core.models import Event
+from core.models import Event, Job
 from initiation.models import Member, Part, Project
 from initiation.queries.history import PAGE as HISTORY_PAGE
 from initiation.queries.projects import PAGE
@@ -198,7 +197,8 @@ def test_the_manager_names_somebody_new_who_is_invited_by_mail(client: Client, c
     html = shown(client, cast.manager, people_of(project))
     assert "Nora New" in html
     assert "Required data, leads it" in html
-    assert mail.outbox is not None
+    told = [job.payload["body"] for job in Job.objects.filter(kind="mail", key__contains="member:")]
+    assert any('stage "Required data"' in body for body in told)
 
 
 def test_naming_the_same_person_twice_makes_one_member(client: Client, cast: Cast) -> None:

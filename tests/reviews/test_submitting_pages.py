@@ -136,6 +136,8 @@ def test_the_management_case_goes_to_its_signers(browser: Browser, cast: Cast) -
     status, html = browser.get(cast.manager, "submitted", project, "mlops", 1)
     assert status == 200
     assert "Simon Falk" in html
+    assert "refuses with a reason" in html
+    assert "decline" not in html
 
 
 def test_only_the_manager_submits(browser: Browser, cast: Cast) -> None:

@@ -168,7 +168,10 @@ def test_a_clear_word_has_no_page_and_readers_cannot_reply(browser: Browser, cas
 
 @pytest.mark.parametrize(
     ("answered", "said"),
-    [(0, "7 concerns are not answered yet."), (6, "1 concern is not answered yet.")],
+    [
+        (0, "7 points unclear or of concern are not answered yet."),
+        (6, "1 point unclear or of concern is not answered yet."),
+    ],
 )
 def test_nothing_is_initiated_while_a_concern_is_open(
     browser: Browser, cast: Cast, answered: int, said: str

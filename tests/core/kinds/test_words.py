@@ -51,6 +51,11 @@ def test_the_hint_of_prose_names_its_word_limit() -> None:
     )
 
 
+def test_a_hint_that_names_the_word_limit_itself_is_left_as_it_is() -> None:
+    hint = "At most 200 words. Be plain."
+    assert KINDS["prose"].hint(spec("prose", hint=hint, max_words=200)) == hint
+
+
 def test_prose_is_shown_in_paragraphs_that_lose_no_line_break() -> None:
     shown = KINDS["prose"].show(spec("prose"), "a\nb\n\n\nc\n  d", AROUND)
     assert shown.data["paragraphs"] == ("a\nb", "\nc\n  d")
