@@ -8,6 +8,7 @@ from dossiers.content.layout import paper
 from dossiers.content.words import iso_moment, moment
 from initiation.casefile import CaseAnswer, CaseContent, CaseSet
 from reviews.models import FollowUp, Round, Verdict
+from reviews.models.names import name_of
 
 MARKS = {"accepted": "accepted", "needs_work": "needs-work", "rejected": "rejected"}
 
@@ -98,21 +99,22 @@ def _verdict(found: Round, verdict: Verdict) -> Remark:
     return Remark(
         mark=MARKS[verdict.stance],
         head=f"Round {found.number}: {verdict.get_stance_display()}{carried}, "
-        f"{verdict.given_by.name}, {moment(verdict.given_at)}",
+        f"{name_of(verdict, 'given_by')}, {moment(verdict.given_at)}",
         text="" if carried else verdict.comment,  # it stands whole in the round it was given in
     )
 
 
 def _thread(found: Round, follow_up: FollowUp) -> Iterator[Remark]:
     kind = "Blocking follow-up" if follow_up.blocking else "Follow-up"
+    asker = name_of(follow_up, "asked_by")
     yield Remark(
         "asked",
-        f"Round {found.number}: {kind}, {follow_up.asked_by.name}, {moment(follow_up.asked_at)}",
+        f"Round {found.number}: {kind}, {asker}, {moment(follow_up.asked_at)}",
         follow_up.text,
     )
     if follow_up.answered_at is not None and follow_up.answered_by is not None:
         yield Remark(
             "answered",
-            f"Answer, {follow_up.answered_by.name}, {moment(follow_up.answered_at)}",
+            f"Answer, {name_of(follow_up, 'answered_by')}, {moment(follow_up.answered_at)}",
             follow_up.answer,
         )

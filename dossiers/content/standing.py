@@ -9,6 +9,7 @@ from initiation.casefile import CaseContent, CaseSet
 from initiation.mlops import NEED_NAMES, Need
 from initiation.workflow import EXAM_SET, Gate
 from reviews.models import Consultation, MlopsAssessment, Round, SignOff, TeamStance
+from reviews.models.names import name_of, signature_of
 from reviews.services.deciding import REASON_CODES
 
 GATE_NAMES = {Gate.ML: "First examination", Gate.MLOPS: "Second examination"}
@@ -66,7 +67,7 @@ def decision_part(found: Round, content: CaseContent) -> DecisionPart:
         number=found.number,
         mark=OUTCOME_MARKS[decision.outcome],
         outcome=decision.get_outcome_display(),
-        by=f"{decision.decided_by.name}, {moment(decision.decided_at)}",
+        by=f"{name_of(decision, 'decided_by')}, {moment(decision.decided_at)}",
         reasons=decision.reasons,
         reason_code=REASON_CODES.get(decision.reason_code, decision.reason_code),
         would_change=decision.would_change,
@@ -88,12 +89,12 @@ def assessment_part(found: MlopsAssessment) -> AssessmentPart:
     decided = ""
     if found.decided_by is not None and found.decided_at is not None:
         said = NEED_NAMES[Need(found.decided)]
-        decided = f"{said}: decided by {found.decided_by.name}, {moment(found.decided_at)}"
+        decided = f"{said}: decided by {name_of(found, 'decided_by')}, {moment(found.decided_at)}"
     return AssessmentPart(
         result=NEED_NAMES[Need(found.result)],
         score=f"{found.score:+d}",
         factors=tuple((f"{item['weight']:+d}", item["text"]) for item in found.factors),
-        put=f"{found.put_by.name}, {moment(found.put_at)}",
+        put=f"{name_of(found, 'put_by')}, {moment(found.put_at)}",
         decided=decided,
         reason=found.override_reason,
     )
@@ -104,7 +105,7 @@ def sign_off_parts(sign_offs: Iterable[SignOff]) -> tuple[SignOffPart, ...]:
     return tuple(
         SignOffPart(
             mark="accepted" if item.signed else "rejected",
-            name=f"{item.signer.name}{f', {item.signer.title}' if item.signer.title else ''}",
+            name=signature_of(item, "signer"),
             word="Signed" if item.signed else "Refused to sign",
             at=moment(item.at),
             reason=item.reason,
@@ -124,10 +125,10 @@ def response_parts(
         for response in consultation.responses.all():
             stance = TeamStance(response.stance)
             said = found.setdefault(response.question_code, [])
-            head = f"{response.member.name}: {stance.label}, {moment(response.given_at)}"
+            head = f"{name_of(response, 'member')}: {stance.label}, {moment(response.given_at)}"
             said.append(Remark(marks.get(stance, "rejected"), head, response.text))
             if response.replied_at is not None and response.replied_by is not None:
-                head = f"Reply, {response.replied_by.name}, {moment(response.replied_at)}"
+                head = f"Reply, {name_of(response, 'replied_by')}, {moment(response.replied_at)}"
                 said.append(Remark("answered", head, response.reply))
     return {code: tuple(remarks) for code, remarks in found.items()}
 
@@ -135,7 +136,7 @@ def response_parts(
 def reading_parts(consultations: Iterable[Consultation]) -> tuple[tuple[str, str], ...]:
     """Return who confirmed reading the team case, and when."""
     return tuple(
-        (reading.member.name, moment(reading.read_at))
+        (name_of(reading, "member"), moment(reading.read_at))
         for consultation in consultations
         for reading in consultation.readings.all()
     )

@@ -11,6 +11,7 @@ from initiation.mlops import NEED_NAMES, Need
 from initiation.workflow import Gate
 from reviews.content.moments import points
 from reviews.models import Consultation, TeamStance
+from reviews.models.names import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def _rounds(record: Record) -> Iterator[tuple[datetime, WayRow]]:
                 f"{GATE_NAMES[Gate(found.gate)]}, round {found.number}",
                 OUTCOME_MARKS[decision.outcome],
                 decision.get_outcome_display(),
-                decision.decided_by.name,
+                name_of(decision, "decided_by"),
                 moment(decision.decided_at),
             ),
         )
@@ -49,7 +50,7 @@ def _assessments(record: Record) -> Iterator[tuple[datetime, WayRow]]:
     for found in record.assessments:
         if found.decided_by is not None and found.decided_at is not None:
             said = NEED_NAMES[Need(found.decided)]
-            who = found.decided_by.name
+            who = name_of(found, "decided_by")
             row = WayRow("Is MLOps needed?", "accepted", said, who, moment(found.decided_at))
             yield found.decided_at, row
 
@@ -57,7 +58,10 @@ def _assessments(record: Record) -> Iterator[tuple[datetime, WayRow]]:
 def _signatures(record: Record) -> Iterator[tuple[datetime, WayRow]]:
     for found in record.sign_offs:
         mark, word = ("accepted", "Signed") if found.signed else ("rejected", "Refused to sign")
-        yield found.at, WayRow("Management case", mark, word, found.signer.name, moment(found.at))
+        yield (
+            found.at,
+            WayRow("Management case", mark, word, name_of(found, "signer"), moment(found.at)),
+        )
 
 
 def _teams(record: Record) -> Iterator[tuple[datetime, WayRow]]:
@@ -65,7 +69,7 @@ def _teams(record: Record) -> Iterator[tuple[datetime, WayRow]]:
         readings = list(found.readings.all())
         if readings:
             last = max(reading.read_at for reading in readings)
-            names = ", ".join(reading.member.name for reading in readings)
+            names = ", ".join(name_of(reading, "member") for reading in readings)
             yield last, WayRow("Team case", "accepted", _heard(found), names, moment(last))
 
 

@@ -60,7 +60,11 @@ def _assessments(project: int, as_of: datetime) -> QuerySet[MlopsAssessment]:
 
 
 def _consultations(project: int, as_of: datetime) -> QuerySet[Consultation]:
-    responses = Response.objects.filter(given_at__lte=as_of).select_related("member", "replied_by")
+    responses = (
+        Response.objects.filter(given_at__lte=as_of)
+        .exclude(replaced_by__given_at__lte=as_of)
+        .select_related("member", "replied_by")
+    )
     readings = Reading.objects.filter(read_at__lte=as_of).select_related("member")
     return (
         Consultation.objects.filter(project=project, opened_at__lte=as_of)

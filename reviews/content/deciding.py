@@ -23,6 +23,7 @@ from reviews.content.examining import (
 )
 from reviews.content.moments import counted, moment
 from reviews.models import Decision, Outcome, Stance
+from reviews.models.names import signature_of
 from reviews.queries.rounds import Examination
 
 ACTS: Mapping[Outcome, str] = {
@@ -161,7 +162,7 @@ def record(exam: Examination, user: User, reason_names: Mapping[str, str]) -> di
         return context
     made = found.decision
     facts = [
-        ("Decided by", made.decided_by.name),
+        ("Decided by", signature_of(made, "decided_by")),
         ("On", moment(made.decided_at)),
         ("Submitted by", f"{found.submitted_by.name}, {moment(found.opened_at)}"),
     ]

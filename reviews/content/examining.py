@@ -18,6 +18,7 @@ from reviews.content.answers import (
 )
 from reviews.content.moments import counted, moment, waited
 from reviews.models import FollowUp, Stance, Verdict
+from reviews.models.names import name_of
 from reviews.queries.rounds import Examination
 
 SHORTCUTS = (
@@ -207,7 +208,8 @@ def closed_words(exam: Examination) -> str:
     """Say why nothing can be judged now."""
     if exam.decided:
         decision = exam.round.decision
-        return f"{decision.decided_by.name} decided this round on {moment(decision.decided_at)}."
+        who = name_of(decision, "decided_by")
+        return f"{who} decided this round on {moment(decision.decided_at)}."
     if exam.round.closed_at is not None:
         return "The project was withdrawn, so this round ended without a decision."
     return f"The project is at “{exam.project.where_in_words}”; nothing is examined now."

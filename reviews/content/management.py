@@ -15,6 +15,7 @@ from reviews.content.moments import counted, moment
 from reviews.content.tasks import Task
 from reviews.content.whole import Section, frozen_section
 from reviews.models import SignOff
+from reviews.models.names import name_of
 
 _READ_FIRST = ("management", "mlops", "exam_mlops")
 
@@ -89,6 +90,7 @@ def _signature(person: User, found: SignOff | None) -> dict[str, str]:
     row = {"name": person.name, "title": person.title, "reason": "", "when": ""}
     if found is None:
         return row | {"variant": "waiting", "status": "Not signed yet"}
+    row["name"] = name_of(found, "signer")
     word = ("accepted", "Signed") if found.signed else ("rejected", "Refused")
     return row | {
         "variant": word[0], "status": word[1], "reason": found.reason, "when": moment(found.at),
@@ -98,7 +100,7 @@ def _signature(person: User, found: SignOff | None) -> dict[str, str]:
 def earlier_refusals(sign_offs: Iterable[SignOff]) -> list[dict[str, str]]:
     """Return why the case came back before."""
     return [
-        {"who": item.signer.name, "when": moment(item.at), "reason": item.reason}
+        {"who": name_of(item, "signer"), "when": moment(item.at), "reason": item.reason}
         for item in sign_offs
         if not item.signed
     ]

@@ -24,6 +24,7 @@ from initiation.workflow import State
 from reviews.content.dates import listed
 from reviews.content.moments import moment
 from reviews.models import MlopsAssessment
+from reviews.models.names import signature_of
 from reviews.queries.needs import Facts
 
 MEANINGS: Mapping[Need, str] = {
@@ -139,7 +140,7 @@ def decided_words(assessment: MlopsAssessment) -> dict[str, str]:
     overridden = assessment.decided != assessment.result
     return {
         "sentence": NEED_NAMES[Need(assessment.decided)],
-        "who": f"{assessment.decided_by.name}, {moment(assessment.decided_at)}",
+        "who": f"{signature_of(assessment, 'decided_by')}, {moment(assessment.decided_at)}",
         "how": f"This overrides the rule, which said: {NEED_NAMES[Need(assessment.result)]}."
         if overridden
         else "This confirms the rule.",

@@ -6,6 +6,7 @@ from django.db import models
 
 from core.models.protect import insert_only
 from reviews.models.examination import Outcome, Round
+from reviews.models.names import name_field
 
 # Whoever wrote, uploaded or connected any part of the project may not decide on it.
 REFUSE_AUTHORS = """
@@ -39,6 +40,8 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    decided_by_name = name_field()
+    decided_by_title = name_field()
     decided_at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db import models
 
 from initiation.models import CaseFile, Project
 from initiation.workflow import Gate
+from reviews.models.names import name_field
 
 
 class Stance(models.TextChoices):
@@ -60,6 +61,8 @@ class Verdict(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    given_by_name = name_field()
+    given_by_title = name_field()
     given_at = models.DateTimeField()
 
     class Meta:
@@ -90,11 +93,15 @@ class FollowUp(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    asked_by_name = name_field()
+    asked_by_title = name_field()
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    answered_by_name = name_field()
+    answered_by_title = name_field()
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

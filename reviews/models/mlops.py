@@ -7,6 +7,7 @@ from django.db import models
 from initiation.mlops import Need
 from initiation.models import CaseFile, Project
 from reviews.models.authors import refuse_authors
+from reviews.models.names import name_field
 
 _NEEDS = [(need.value, need.value) for need in Need]
 
@@ -20,12 +21,16 @@ class MlopsAssessment(models.Model):
     score = models.SmallIntegerField()
     factors = models.JSONField()
     put_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    put_by_name = name_field()
+    put_by_title = name_field()
     put_at = models.DateTimeField()
     decided = models.CharField(max_length=5, choices=_NEEDS, blank=True)
     override_reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    decided_by_name = name_field()
+    decided_by_title = name_field()
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

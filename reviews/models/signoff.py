@@ -7,6 +7,7 @@ from django.db import models
 from core.models.protect import insert_only
 from initiation.models import CaseFile, Project
 from reviews.models.authors import refuse_authors
+from reviews.models.names import name_field
 
 
 class SignOff(models.Model):
@@ -16,6 +17,8 @@ class SignOff(models.Model):
     case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="sign_offs")
     case_file_sha256 = models.CharField(max_length=64)
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signer_name = name_field()
+    signer_title = name_field()
     signed = models.BooleanField()
     reason = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from initiation.models import CaseFile, Project
+from reviews.models.names import name_field
 
 
 class TeamStance(models.TextChoices):
@@ -35,13 +36,29 @@ class Consultation(models.Model):
         return f"{self.project_id} consultation"
 
 
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """Named ways to look for responses."""
+
+    def current(self) -> "ResponseQuerySet":
+        """Return what members say now, without the words they have replaced."""
+        return self.filter(replaced_by=None)
+
+
 class Response(models.Model):
-    """What one member says to one of the seven; unclear and concern are answered in words."""
+    """What one member says to one of the seven; unclear and concern are answered in words.
+
+    A word that is changed is a new row, which replaces the one before; that one stays as it was.
+    """
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="responses"
     )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    member_name = name_field()
+    member_title = name_field()
     question_code = models.CharField(max_length=40)
     stance = models.CharField(max_length=8, choices=TeamStance.choices)
     text = models.TextField(blank=True)
@@ -50,14 +67,19 @@ class Response(models.Model):
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    replied_by_name = name_field()
+    replied_by_title = name_field()
     replied_at = models.DateTimeField(null=True)
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["consultation", "member", "question_code"],
-                name="one_response_a_question",
+                condition=models.Q(replaces=None),
+                name="one_first_response_a_question",
             ),
             models.CheckConstraint(
                 condition=models.Q(stance="clear") | ~models.Q(text=""),
@@ -76,6 +98,8 @@ class Reading(models.Model):
         Consultation, on_delete=models.PROTECT, related_name="readings"
     )
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    member_name = name_field()
+    member_title = name_field()
     read_at = models.DateTimeField()
 
     class Meta:

@@ -88,7 +88,7 @@ def standing_of(project: Project) -> Standing:
     consultation = (
         Consultation.objects.filter(project=project)
         .select_related("case_file")
-        .prefetch_related("readings", "responses")
+        .prefetch_related("readings", Prefetch("responses", Response.objects.current()))
         .order_by("-pk")
         .first()
     )

@@ -94,9 +94,11 @@ def _parts(user: User, keys: list[int]) -> dict[int, list[Member]]:
 
 def _open_words(keys: list[int]) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
-    rows = Response.objects.filter(
-        consultation__project__in=keys, consultation__closed_at=None, replied_at=None
-    ).exclude(stance=TeamStance.CLEAR)
+    rows = (
+        Response.objects.current()
+        .filter(consultation__project__in=keys, consultation__closed_at=None, replied_at=None)
+        .exclude(stance=TeamStance.CLEAR)
+    )
     for project in rows.values_list("consultation__project_id", flat=True):
         found[project] += 1
     return found

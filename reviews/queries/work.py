@@ -60,9 +60,11 @@ def _as_manager(user: User) -> Q:
         return Q(pk__in=[])
     plain = [state for state in _MANAGERS if state is not State.NEED_CONFIRMED]
     unanswered = Exists(
-        Response.objects.filter(
+        Response.objects.current()
+        .filter(
             consultation__project=OuterRef("pk"), consultation__closed_at=None, replied_at=None
-        ).exclude(stance=TeamStance.CLEAR)
+        )
+        .exclude(stance=TeamStance.CLEAR)
     )
     return Q(manager=user) & (
         Q(state__in=plain)
@@ -93,9 +95,11 @@ def _team_has_spoken() -> Q:
     )
     silent = Exists(Member.objects.filter(~Q(read), project=OuterRef("pk"), part=Part.TEAM))
     open_words = Exists(
-        Response.objects.filter(
+        Response.objects.current()
+        .filter(
             consultation__project=OuterRef("pk"), consultation__closed_at=None, replied_at=None
-        ).exclude(stance=TeamStance.CLEAR)
+        )
+        .exclude(stance=TeamStance.CLEAR)
     )
     return ~Q(silent) & ~Q(open_words)
 

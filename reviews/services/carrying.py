@@ -30,6 +30,8 @@ def carry_verdicts(opened: Round) -> None:
                 comment=verdict.comment,
                 carried_from=verdict.carried_from or before.number,
                 given_by_id=verdict.given_by_id,
+                given_by_name=verdict.given_by_name,
+                given_by_title=verdict.given_by_title,
                 given_at=verdict.given_at,
             )
             for verdict in before.verdicts.filter(stance=Stance.ACCEPTED)

@@ -17,6 +17,7 @@ from initiation.services.moving import lock, move
 from initiation.workflow import Guard, State
 from reviews.content.moments import points
 from reviews.models import Consultation, Reading, Response, TeamStance
+from reviews.models.names import named, put_name
 from reviews.queries.people import team_of
 from reviews.services.papers import ask_for_dossier
 
@@ -47,7 +48,8 @@ def respond(
 ) -> None:
     """Save a member's words on the seven answers and their confirmation of having read them.
 
-    Words may be changed until they are replied to; the same words sent twice are said once.
+    Words may be changed until they are replied to; the ones before stay on record. The same
+    words sent twice are said once.
     Raises Forbidden, Refused, Stale for another case file, Invalid (naming the question) for a
     missing word or a concern without text.
     """
@@ -61,21 +63,24 @@ def respond(
     _check_words(consultation, words, read)
     said = {
         found.question_code: found
-        for found in Response.objects.filter(consultation=consultation, member=actor)
+        for found in Response.objects.current().filter(consultation=consultation, member=actor)
     }
     fresh = {code: word for code, word in words.items() if _is_new(said.get(code), word)}
     if said and not fresh:
         return
     now = timezone.now()
     for code, word in fresh.items():
-        Response.objects.update_or_create(
+        Response.objects.create(
+            **named("member", actor),
             consultation=consultation,
-            member=actor,
+            replaces=said.get(code),
             question_code=code,
-            defaults={"stance": word.stance, "text": word.text, "given_at": now},
+            stance=word.stance,
+            text=word.text,
+            given_at=now,
         )
     Reading.objects.get_or_create(
-        consultation=consultation, member=actor, defaults={"read_at": now}
+        consultation=consultation, member=actor, defaults=named("member", actor) | {"read_at": now}
     )
     open_words = sum(word.stance != TeamStance.CLEAR for word in words.values())
     events.record(
@@ -92,7 +97,8 @@ def respond(
 def reply(*, actor: User, project: Project, response: Response, text: str) -> None:
     """Answer an unclear or a concern, once; the same words sent twice are one reply.
 
-    Raises Forbidden, Refused when it is answered already, Invalid for blanks.
+    Raises Forbidden, Refused when it is answered already, Stale when the member has put it in
+    other words meanwhile, Invalid for blanks.
     """
     locked = lock(project)
     decision = can(actor, Permission.REPLY_TO_CONCERN, locked)
@@ -109,8 +115,11 @@ def reply(*, actor: User, project: Project, response: Response, text: str) -> No
         if found.reply == words:
             return
         raise Refused("This is answered already; the reply is part of the record.")
-    found.reply, found.replied_by, found.replied_at = words, actor, timezone.now()
-    found.save(update_fields=["reply", "replied_by", "replied_at"])
+    if Response.objects.filter(replaces=found).exists():
+        raise Stale(f"{found.member.name} has changed this since you read it.")
+    found.reply, found.replied_at = words, timezone.now()
+    put_name(found, "replied_by", actor)
+    found.save()
     events.record(
         actor_id=actor.pk,
         verb="concern answered",
@@ -126,7 +135,10 @@ def objections(project: Project, consultation: Consultation) -> list[str]:
     have_read = set(consultation.readings.values_list("member_id", flat=True))
     silent = [user.name for user in team_of(project) if user.pk not in have_read]
     unanswered = (
-        consultation.responses.exclude(stance=TeamStance.CLEAR).filter(replied_at=None).count()
+        Response.objects.current()
+        .filter(consultation=consultation, replied_at=None)
+        .exclude(stance=TeamStance.CLEAR)
+        .count()
     )
     found = []
     if silent:

@@ -14,6 +14,7 @@ from initiation.models import Project
 from initiation.services.moving import lock, move
 from initiation.workflow import EXAM_SET, Gate, Guard
 from reviews.models import Decision, FollowUp, Outcome, Round, Stance, Verdict
+from reviews.models.names import named
 from reviews.services.examining import open_round_of
 from reviews.services.papers import ask_for_dossier
 
@@ -89,7 +90,7 @@ def decide(
         reason_code=reason_code if outcome is Outcome.REJECT else "",
         would_change=_tidy(would_change) if outcome is Outcome.REJECT else "",
         case_file_sha256=found.case_file.sha256,
-        decided_by=actor,
+        **named("decided_by", actor),
         decided_at=timezone.now(),
     )
     found.closed_at = made.decided_at

@@ -12,6 +12,7 @@ from initiation.casefile import from_text
 from initiation.models import Project
 from initiation.workflow import EXAM_SET, EXAM_STATE, Gate
 from reviews.models import Decision, FollowUp, Round, Stance, Verdict
+from reviews.models.names import name_of, named, put_name
 
 
 def open_round_of(project: Project, gate: Gate, number: int) -> Round:
@@ -40,7 +41,7 @@ def _closed(decision: Decision | None) -> str:
     if decision is None:
         return "The project was withdrawn, so this round is closed."
     when = timezone.localtime(decision.decided_at)
-    return f"{decision.decided_by.name} decided this round on {when:%d %B %Y at %H:%M}."
+    return f"{name_of(decision, 'decided_by')} decided this round on {when:%d %B %Y at %H:%M}."
 
 
 @transaction.atomic
@@ -70,11 +71,11 @@ def give_verdict(
     verdict, _ = Verdict.objects.update_or_create(
         round=found,
         question_code=question_code,
-        defaults={
+        defaults=named("given_by", actor)
+        | {
             "stance": stance,
             "comment": words,
             "carried_from": None,
-            "given_by": actor,
             "given_at": timezone.now(),
         },
     )
@@ -111,7 +112,7 @@ def ask_follow_up(
         question_code=question_code,
         text=words,
         blocking=blocking,
-        asked_by=actor,
+        **named("asked_by", actor),
         asked_at=timezone.now(),
     )
     _tell(follow_up, project, project.manager, "follow-up asked")
@@ -145,8 +146,9 @@ def answer_follow_up(*, actor: User, project: Project, follow_up: FollowUp, text
         raise Refused("This follow-up is already answered.")
     if found.closed_at is not None:
         raise Refused("This follow-up is closed.")
-    found.answer, found.answered_by, found.answered_at = words, actor, timezone.now()
-    found.save(update_fields=["answer", "answered_by", "answered_at"])
+    found.answer, found.answered_at = words, timezone.now()
+    put_name(found, "answered_by", actor)
+    found.save()
     _tell(found, project, project.director, "follow-up answered")
     events.record(
         actor_id=actor.pk,

@@ -18,6 +18,7 @@ from initiation.services.freezing import freeze
 from initiation.services.moving import lock, move
 from initiation.workflow import SUBMITTED_SETS, Guard, State
 from reviews.models import MlopsAssessment
+from reviews.models.names import named, put_name
 from reviews.queries.needs import facts_moved, facts_of, last_assessment
 from reviews.services.papers import ask_for_dossier
 
@@ -52,7 +53,7 @@ def put_need(*, actor: User, project: Project) -> MlopsAssessment:
         result=result.need,
         score=result.score,
         factors=[asdict(factor) for factor in result.factors],
-        put_by=actor,
+        **named("put_by", actor),
         put_at=timezone.now(),
     )
     _tell(locked, assessment)
@@ -113,9 +114,9 @@ def confirm_need(
         outcome="mlops" if needed else "poc",
         detail={"result": found.result, "decided": decided, "in words": NEED_NAMES[decided]},
     )
-    found.decided, found.override_reason = decided, words
-    found.decided_by, found.decided_at = actor, moved.state_since
-    found.save(update_fields=["decided", "override_reason", "decided_by", "decided_at"])
+    found.decided, found.override_reason, found.decided_at = decided, words, moved.state_since
+    put_name(found, "decided_by", actor)
+    found.save()
     if needed:
         carry_answers(actor=moved.manager, project=moved, source="exam", target="exam_mlops")
     ask_for_dossier(

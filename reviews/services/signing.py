@@ -12,6 +12,7 @@ from initiation.models import CaseFile, Project
 from initiation.services.moving import lock, move
 from initiation.workflow import Gate, Guard, State
 from reviews.models import SignOff
+from reviews.models.names import named
 from reviews.queries.people import signers_of
 from reviews.services.submitting import open_round
 
@@ -51,7 +52,7 @@ def sign(
         project=locked,
         case_file=case_file,
         case_file_sha256=case_file.sha256,
-        signer=actor,
+        **named("signer", actor),
         signed=signed,
         reason=reason.strip(),
         at=timezone.now(),

@@ -29,7 +29,7 @@ from reviews.content.team import (
 )
 from reviews.forms.team import ReplyForm, RespondForm
 from reviews.models import Consultation, Response, TeamStance
-from reviews.queries.consultations import last_consultation
+from reviews.queries.consultations import last_consultation, said_now
 from reviews.queries.people import team_of
 from reviews.services.consulting import Word, initiate, objections, reply, respond
 from reviews.views.case_answers import handle_answer, handle_answer_autosave
@@ -136,19 +136,11 @@ def concern(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     own = found.member_id == user.pk
     if found.stance == TeamStance.CLEAR or not (own or _hears_all(user, project)):
         raise Http404
-    form, status = ReplyForm(request.POST if answering else None), 422 if answering else 200
-    if answering and form.is_valid():
-        try:
-            reply(actor=user, project=project, response=found, text=form.cleaned_data["reply"])
-        except Forbidden:
-            raise
-        except Refused as refusal:
-            status = refusal.status
-            form.add_error("reply", refusal.reason)
-        else:
-            messages.success(request, f"{found.member.name} is told by mail.")
-            return redirect("team-case", ref)
-    return _concern(request, user, project, found, form, status=status)
+    if answering:
+        return _reply(request, user, project, found)
+    if (now := said_now(found)) != found:
+        return redirect(_place_of(project, now))
+    return _concern(request, user, project, found, ReplyForm(), status=200)
 
 
 @login_required
@@ -163,6 +155,32 @@ def initiate_project(request: HttpRequest, ref: str) -> HttpResponse:
             request, f"{project.ref} is initiated. {project.manager.name} is told by mail."
         )
     return redirect("project", ref)
+
+
+def _reply(request: HttpRequest, user: User, project: Project, found: Response) -> HttpResponse:
+    """Send the manager's reply, or show it again beside what is said by now."""
+    form, status = ReplyForm(request.POST), 422
+    if form.is_valid():
+        try:
+            reply(actor=user, project=project, response=found, text=form.cleaned_data["reply"])
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            status = refusal.status
+            form.add_error("reply", refusal.reason)
+        else:
+            messages.success(request, f"{found.member.name} is told by mail.")
+            return redirect("team-case", project.ref)
+    now = said_now(found)
+    shown = found if now.stance == TeamStance.CLEAR else now
+    return _concern(request, user, project, shown, form, status=status)
+
+
+def _place_of(project: Project, said: Response) -> str:
+    """Return where a word is read: on its page, or with the others where it is clear by now."""
+    if said.stance == TeamStance.CLEAR:
+        return reverse("team-case", args=[project.ref])
+    return reverse("concern", args=[project.ref, said.pk])
 
 
 def _hears_all(user: User, project: Project) -> bool:
@@ -240,6 +258,7 @@ def _concern(
         "identity": identity_of(project, user),
         "project": project,
         "concern": concern_words(team_section(found.consultation.case_file), found),
+        "reply_url": reverse("concern", args=[project.ref, found.pk]),
         "form": form if may_reply or form.is_bound else None,
         "errors": form.links() if form.is_bound else [],
     }
