@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.models import Event
 from initiation.workflow import STATE_NAMES, State
 
-_MOVED = {
+_SAID = {
+    "member added": "Somebody named on the project",
+    "member removed": "Somebody taken off the project",
+    "stage lead named": "Lead of a stage named",
+    "mlops need put": "The facts on MLOps put before the director",
+    "team case read": "Response to the team case",
+    "concern answered": "Reply to a member of the team",
+    "dossier built": "Dossier made",
     "submit_ml_exam": "Submitted to the IT director",
     "approve_ml": "Approved in the first examination",
     "request_changes_ml": "Changes requested in the first examination",
@@ -30,6 +38,24 @@ _MOVED = {
     "withdraw": "Withdrawn",
 }
 
+# Where each of these can be read by everybody who reads the history.
+_PAGES = {
+    "member added": "members",
+    "member removed": "members",
+    "stage lead named": "members",
+    "mlops need put": "mlops-need",
+    "confirm_poc": "mlops-need",
+    "confirm_mlops": "mlops-need",
+    "submit_management": "management-case",
+    "management case signed": "management-case",
+    "complete_signatures": "management-case",
+    "refuse_management": "management-case",
+    "submit_team": "team-case",
+    "team case read": "team-case",
+    "concern answered": "team-case",
+    "initiate": "team-case",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
@@ -41,29 +67,51 @@ class HistoryEntry:
     when_iso: str
     detail: str
     hash: str
-    url: str = ""
+    url: str
 
 
 # Reasons that everybody on the project may read; the others are words of an examination.
 _OPEN_REASONS = frozenset({"hold", "resume", "withdraw"})
 
 
-def history_entry(event: Event, *, with_reasons: bool) -> HistoryEntry:
-    """Return ``event`` in words; needs it fetched with its actor.
+def history_entry(event: Event, *, reads_examination: bool) -> HistoryEntry:
+    """Return ``event`` in words, with the page where it is read; needs it fetched with its actor.
 
-    Without ``with_reasons`` the reasons of examiners and signers are left out.
+    Who does not read the examination is told neither its reasons nor the way to its pages.
     """
     reason = event.detail.get("reason", "")
-    said = reason if with_reasons or event.verb in _OPEN_REASONS else ""
+    said = reason if reads_examination or event.verb in _OPEN_REASONS else ""
     at = timezone.localtime(event.at)
     return HistoryEntry(
         who=event.actor.name if event.actor else "Groundwork",
-        what=_MOVED.get(event.verb, event.verb[:1].upper() + event.verb[1:]),
+        what=_SAID.get(event.verb, event.verb[:1].upper() + event.verb[1:]),
         when=date_format(at, "j F Y, H:i"),
         when_iso=at.isoformat(),
         detail=_detail(event.detail, said),
         hash=event.case_file_sha256,
+        url=_page(event) or (_examination_page(event) if reads_examination else ""),
     )
+
+
+def _page(event: Event) -> str:
+    """Return the page of what happened that every reader of the history may open."""
+    if name := _PAGES.get(event.verb):
+        return reverse(name, args=[event.subject])
+    if evidence := event.detail.get("evidence"):
+        return f"{reverse('evidence', args=[event.subject])}#{evidence}"
+    if source := event.detail.get("source"):
+        return reverse("profile", args=[event.subject, int(source.partition("-")[2])])
+    return ""
+
+
+def _examination_page(event: Event) -> str:
+    """Return the page of what happened that only readers of the examination may open."""
+    if event.verb == "dossier built":
+        return reverse("dossiers", args=[event.subject])
+    if number := event.detail.get("round"):
+        gate = event.verb.rpartition("_")[2]
+        return reverse("decision", args=[event.subject, gate, number])
+    return ""
 
 
 def _detail(detail: Mapping[str, Any], reason: str) -> str:

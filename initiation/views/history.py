@@ -23,11 +23,11 @@ def history(request: HttpRequest, ref: str) -> HttpResponse:
     valid = before.isascii() and before.isdigit() and len(before) < 16
     found = events_of(project, before=int(before) if valid else None)
     more = len(found) > PAGE
-    with_reasons = bool(can(user, Permission.VIEW_EXAMINATION, project))
+    reads = bool(can(user, Permission.VIEW_EXAMINATION, project))
     context = {
         "identity": identity_of(project, user),
         "project": project,
-        "entries": [history_entry(event, with_reasons=with_reasons) for event in found[:PAGE]],
+        "entries": [history_entry(event, reads_examination=reads) for event in found[:PAGE]],
         "next_url": f"{request.path}?before={found[PAGE - 1].sequence}" if more else "",
     }
     return render(request, "initiation/history.html", context)

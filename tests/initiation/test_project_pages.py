@@ -312,6 +312,20 @@ def test_those_who_may_not_read_the_examination_see_its_steps_without_its_words(
     assert "Because of the verdicts." not in html
 
 
+def test_history_leads_to_the_pages_that_its_reader_may_open(client: Client, cast: Cast) -> None:
+    project = at(make_project(cast), State.INITIATED)
+    for reader in (cast.manager, cast.contributor, cast.auditor):
+        html = shown(client, reader, history_of(project))
+        timeline = html[html.index("gw-timeline") : html.index("</ol>")]
+        assert "Mlops" not in timeline
+        links = set(re.findall(r'href="([^"#]+)', timeline))
+        assert {client.get(link).status_code for link in links} == {200}
+        examined = reverse("decision", args=[project.ref, "ml", 1])
+        assert (examined in links) == (reader != cast.contributor)
+        assert reverse("management-case", args=[project.ref]) in links
+        assert reverse("evidence", args=[project.ref]) in links
+
+
 def test_times_are_those_of_the_readers_own_zone(client: Client, cast: Cast) -> None:
     project = make_project(cast)
     hours = []
