@@ -1,4 +1,4 @@
-"""Two nets under every page: the database that is away, and a service that says no."""
+"""Under every page: who may keep it, a database that is away, and a service that says no."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,29 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.cache import patch_cache_control
 
 from core.refused import Refused
 
 AWAY = (OperationalError, InterfaceError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class KeptPrivate:
+    """Let no cache between keep what a signed-in person reads, and the browser ask again each time.
+
+    ``no-store`` would also empty a form when its writer goes back to it, so it is left to files.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the answer unless its view has said how it may be kept."""
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class DatabaseDown:

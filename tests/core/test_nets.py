@@ -86,6 +86,16 @@ def test_a_refusal_no_view_caught_is_a_page_with_its_reason(
     assert words in response.content.decode()
 
 
+def test_what_a_signed_in_person_reads_is_kept_by_no_cache_but_their_own(
+    client: Client, cast: Cast
+) -> None:
+    assert not client.get("/help/").has_header("Cache-Control")
+    client.force_login(cast.manager)
+    for address in ("/", "/help/", f"/projects/{make_project(cast).ref}/", "/projects/GW-999999/"):
+        said = client.get(address)["Cache-Control"]
+        assert {word.strip() for word in said.split(",")} == {"private", "no-cache"}
+
+
 def test_other_exceptions_are_left_alone(rf: RequestFactory) -> None:
     net = Refusals(lambda _: None)  # type: ignore[arg-type, return-value]  # never called
     assert net.process_exception(rf.get("/"), ValueError()) is None
