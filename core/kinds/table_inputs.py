@@ -34,6 +34,7 @@ class Cell:
     hint: str
     error: str
     numeric: bool
+    narrow: bool
     controls: tuple[Control, ...]
 
     @property
@@ -91,6 +92,7 @@ class TableInputs:
             hint=hint,
             error=messages_at(problems, ""),
             numeric=kind.numeric,
+            narrow=kind.narrow,
             controls=kind.controls(place),
         )
 
@@ -113,7 +115,7 @@ def table_inputs(
     problems: tuple[Problem, ...],
 ) -> Mapping[str, Any]:
     """Return the context of the table's input template."""
-    indexes = row_indexes(raw, name) or [0]
+    indexes = row_indexes(raw, name) or _rows_to_begin_with(spec, name, raw)
     maker = TableInputs(simple, spec, name, raw, surroundings, _by_cell(problems))
     focus = typed(raw, f"{name}.focus")
     rows = tuple(
@@ -130,6 +132,12 @@ def table_inputs(
         "add": None if full else Button(f"add:{name}", "Add a row", input_id(f"{name}.add"), "+"),
         "most": MOST_ROWS,
     }
+
+
+def _rows_to_begin_with(spec: FieldSpec, name: str, raw: Raw) -> list[int]:
+    """Return as many empty rows as must be filled in; one once somebody has removed them all."""
+    removed = f"{name}.rows" in raw
+    return list(range(1 if removed else max(spec.min_rows, 1)))
 
 
 def _column(simple: Mapping[str, SimpleKind], column: FieldSpec) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.kinds import KINDS, FieldSpec
-from core.kinds.rows import MOST_ROWS, row_command, with_rows_changed
+from core.kinds.rows import MOST_ROWS, RowCommand, row_command, with_rows_changed
 from tests.core.kinds.helpers import AROUND, COLUMNS, messages, read, spec
 
 TABLE = KINDS["table"]
@@ -124,6 +124,28 @@ def test_missing_names_required_cells_and_rows_that_are_too_few() -> None:
     assert set(found) == {"", ".0.who", ".0.effort.likely", ".0.effort.high"}
     assert found[""] == "At least 2 rows must be filled in."
     assert TABLE.missing(field, None)[0].message == "At least 2 rows must be filled in."
+
+
+def test_a_table_opens_with_as_many_rows_as_must_be_filled_in() -> None:
+    field = spec("table", min_rows=3)
+    opened = TABLE.inputs(field, "f", {}, AROUND, ())
+    assert [row.number for row in opened["rows"]] == [1, 2, 3]
+    assert opened["count"].value == "3"
+    assert len(TABLE.inputs(spec("table"), "f", {}, AROUND, ())["rows"]) == 1
+
+
+def test_rows_left_empty_are_no_answer_and_one_typed_row_is_one() -> None:
+    field = spec("table", min_rows=3)
+    assert TABLE.read(field, {"f.rows": ["3"], "f.1.who": [""]}, "f").value is None
+    value = TABLE.read(field, {"f.rows": ["3"], "f.1.who": ["Ada"]}, "f").value
+    assert [row["who"] for row in value] == ["Ada"]
+    assert len(TABLE.inputs(field, "f", TABLE.write(field, value, "f"), AROUND, ())["rows"]) == 1
+
+
+def test_rows_that_were_removed_do_not_come_back() -> None:
+    field = spec("table", min_rows=3)
+    left = with_rows_changed({"f.rows": ["1"], "f.0.who": [""]}, RowCommand("remove", "f", 0))
+    assert len(TABLE.inputs(field, "f", left, AROUND, ())["rows"]) == 1
 
 
 def test_places_are_named_and_lead_to_their_inputs() -> None:
