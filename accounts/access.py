@@ -57,6 +57,7 @@ class Permission(StrEnum):
     ADD_EVIDENCE = "add evidence"
     ADD_DATA = "add raw data"
     MANAGE_MEMBERS = "decide who works on the project"
+    REPLACE_PERSON = "name somebody else on the project"
     SUBMIT = "submit the project"
     HOLD = "put the project on hold or withdraw it"
     EXAMINE = "examine the project"
@@ -100,6 +101,7 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     Permission.ADD_EVIDENCE: _WRITERS,
     Permission.ADD_DATA: _WRITERS,
     Permission.MANAGE_MEMBERS: _MANAGER_OWN,
+    Permission.REPLACE_PERSON: {Role.ADMINISTRATOR: Scope.ANY},
     Permission.SUBMIT: _MANAGER_OWN,
     Permission.HOLD: _MANAGER_OWN,
     Permission.EXAMINE: _DIRECTOR_ASSIGNED,
@@ -130,6 +132,7 @@ BARRED_TO_AUTHORS = frozenset(
         Permission.CONFIRM_MLOPS_NEED,
         Permission.SIGN,
         Permission.INITIATE,
+        Permission.REPLACE_PERSON,  # or they would choose who decides on it
     }
 )
 

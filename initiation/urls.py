@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from initiation.views import evidence, history, members, projects, rawdata, stages
+from initiation.views import evidence, history, members, projects, rawdata, seats, stages
 
 P = "projects/<ref:ref>/"
 
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{P}evidence/<int:number>/file/", evidence.evidence_file, name="evidence-file"),
     path(f"{P}people/", members.members, name="members"),
     path(f"{P}people/<int:pk>/remove/", members.remove, name="remove-member"),
+    path("manage/people/<int:pk>/projects/", seats.seats, name="seats"),
     path(f"{P}history/", history.history, name="history"),
 ]

@@ -114,6 +114,7 @@ HOUSE_ROWS = {
     "account": Row(EVERYBODY, EVERYBODY),
     "people": Row(only("administrator"), only("administrator")),
     "person": Row(only("administrator"), only("administrator")),
+    "seats": Row(only("administrator"), only("administrator")),
     "account_change_password": Row(EVERYBODY, EVERYBODY),
     "account_reauthenticate": Row(EVERYBODY, EVERYBODY),
 }

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, Role, can
@@ -82,6 +83,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": person_rows([found])[0],
         "form": form,
+        "seats_url": reverse("seats", args=[pk]),
         "is_active": found.is_active,
         "is_reader": found.pk == user.pk,
         "errors": form.links() if form.is_bound else [],

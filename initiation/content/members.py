@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.models import User
 from initiation.models import Member, Part, Project
 from initiation.workflow import STAGE_NAMES
 
@@ -16,7 +17,8 @@ class PersonRow:
     name: str
     title: str
     does: str
-    remove_url: str
+    remove_url: str = ""
+    replace_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,29 @@ class PeopleGroup:
     closed: str = ""
 
 
-def parts_of_project(project: Project, closed: Mapping[Part, str] | None) -> list[PeopleGroup]:
-    """Return everybody by part: who decides, writes, signs, responds.
+@dataclass(frozen=True, slots=True)
+class MayChange:
+    """What the reader may do here.
 
-    ``closed`` says for each part why its people cannot be changed now, empty when they can; None
-    for a reader who may not change them at all.
+    ``closed`` says for each part why its people cannot be named or removed now, empty when they
+    can; None for a reader who may not change them at all. ``replace``: give what somebody does
+    here to somebody else.
     """
+
+    closed: Mapping[Part, str] | None
+    replace: bool
+
+
+def parts_of_project(project: Project, may: MayChange) -> list[PeopleGroup]:
+    """Return everybody by part: who decides, writes, signs, responds."""
     leading = (
-        PersonRow(project.manager.name, project.manager.title, "Project manager", ""),
-        PersonRow(project.director.name, project.director.title, "Examines and decides", ""),
-        PersonRow(project.sponsor.name, project.sponsor.title, "Pays for it and signs", ""),
+        _person(project.manager, "Project manager"),
+        _person(project.director, "Examines and decides", replace=may.replace),
+        _person(project.sponsor, "Pays for it and signs", replace=may.replace),
     )
     return [
         PeopleGroup("Responsible", "Set when the project was opened.", leading, ""),
-        *(_group(project, part, closed) for part in _GROUPS),
+        *(_group(project, part, may) for part in _GROUPS),
     ]
 
 
@@ -66,18 +77,25 @@ _GROUPS = {
 }
 
 
-def _group(project: Project, part: Part, closed: Mapping[Part, str] | None) -> PeopleGroup:
+def _group(project: Project, part: Part, may: MayChange) -> PeopleGroup:
     heading, intro, empty = _GROUPS[part]
-    reason = closed[part] if closed is not None else ""
-    rows = tuple(_rows(project, part, removable=closed is not None and not reason))
+    reason = may.closed[part] if may.closed is not None else ""
+    rows = tuple(_rows(project, part, may, removable=may.closed is not None and not reason))
     return PeopleGroup(heading, intro, rows, empty, reason)
 
 
-def _rows(project: Project, part: Part, *, removable: bool) -> Iterator[PersonRow]:
+def _rows(project: Project, part: Part, may: MayChange, *, removable: bool) -> Iterator[PersonRow]:
     for member in project.member_list:
         if member.part == part:
             url = reverse("remove-member", args=[project.ref, member.pk]) if removable else ""
-            yield PersonRow(member.user.name, member.user.title, _does(member), url)
+            left = part != Part.CONTRIBUTOR and not member.user.is_active
+            yield _person(member.user, _does(member), url, replace=may.replace and left)
+
+
+def _person(user: User, does: str, remove_url: str = "", *, replace: bool = False) -> PersonRow:
+    words = does if user.is_active else f"{does}, account closed"
+    replace_url = reverse("seats", args=[user.pk]) if replace else ""
+    return PersonRow(user.name, user.title, words, remove_url, replace_url)
 
 
 def _does(member: Member) -> str:

@@ -1,11 +1,13 @@
-"""The form that names somebody on a project."""
+"""The forms that name somebody on a project, or somebody else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from core.plain_forms import PlainForm
+from initiation.forms.project import PersonChoice
 from initiation.models import Part
 from initiation.workflow import STAGE_NAMES, STAGES
 
@@ -41,3 +43,35 @@ class AddMember(PlainForm):
         if not is_contributor:
             cleaned["stage"], cleaned["leads"] = "", False
         return cleaned
+
+
+class Replace(PlainForm):
+    """Who takes over one seat of somebody who leaves.
+
+    A double press sends a seat that is no longer offered; the service knows what became of it.
+    """
+
+    seat = forms.RegexField(
+        regex=r"^GW-[1-9][0-9]{0,14}:(director|sponsor|signer|team)$",
+        label="What",
+        error_messages={"invalid": "Choose one of the list."},
+    )
+    successor = PersonChoice(
+        User.objects.none(),
+        label="Who does it from now on",
+        empty_label="Choose",
+        help_text="Nobody who wrote part of the project can examine or sign it.",
+    )
+    reason = forms.CharField(
+        label="Why", max_length=500, help_text="It becomes part of the project's history."
+    )
+
+    def __init__(
+        self, seats: Sequence[tuple[str, str]], leaving: User, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_seats = bool(seats)
+        self.fields["seat"].widget = forms.Select(choices=[("", "Choose"), *seats])
+        choice = self.fields["successor"]
+        if isinstance(choice, PersonChoice):
+            choice.queryset = User.objects.filter(is_active=True).exclude(pk=leaving.pk)

@@ -11,11 +11,12 @@ from accounts.models import User
 from accounts.reader import reader_of
 from core.refused import Forbidden, Refused
 from initiation.content.identity import identity_of
-from initiation.content.members import parts_of_project
+from initiation.content.members import MayChange, parts_of_project
 from initiation.forms.members import AddMember
 from initiation.models import Member, Part, Project
 from initiation.queries.finding import project_for
 from initiation.services.members import add_member, remove_member, settled
+from initiation.workflow import ENDED
 
 
 @login_required
@@ -43,7 +44,9 @@ def members(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "identity": identity_of(project, user),
         "project": project,
-        "groups": parts_of_project(project, closed if may_manage else None),
+        "groups": parts_of_project(
+            project, MayChange(closed if may_manage else None, _may_replace(user, project))
+        ),
         "form": form,
         "may_manage": may_manage,
         "closed": closed[Part.CONTRIBUTOR] if all(closed.values()) else "",
@@ -68,6 +71,10 @@ def remove(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     remove_member(actor=user, project=project, member=member)
     messages.success(request, f"{member.user.name} no longer has this part.")
     return redirect("members", ref)
+
+
+def _may_replace(user: User, project: Project) -> bool:
+    return project.where not in ENDED and bool(can(user, Permission.REPLACE_PERSON, project))
 
 
 def _name(user: User, project: Project, form: AddMember) -> Member:
