@@ -103,7 +103,7 @@ PROJECT_ROWS = {
     "dossiers": Row(EXAMINED, only("manager", "director", "sponsor")),
     "dossier-status": Row(EXAMINED),
     "dossier-file": Row(EXAMINED),
-    "dossier-retry": Row(None, EXAMINED),
+    "dossier-retry": Row(None, only("manager", "director", "sponsor")),
 }
 EVERYBODY = frozenset(PERSONS)
 OPENERS = only("manager", "other_manager")

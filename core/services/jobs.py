@@ -65,12 +65,15 @@ def ring() -> bool:
     return True
 
 
-def retry(job: Job) -> None:
-    """Give a failed job a fresh set of attempts."""
-    Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
-        state=JobState.WAITING, attempts=0, error="", not_before=timezone.now()
-    )
+def retry(job: Job) -> bool:
+    """Give a job that failed, or whose work was lost, a fresh set of attempts.
+
+    Return whether it had come to an end; one that waits or runs is left to itself.
+    """
+    ended = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.DONE])
+    changed = ended.update(state=JobState.WAITING, attempts=0, error="", not_before=timezone.now())
     transaction.on_commit(ring)
+    return bool(changed)
 
 
 def drain_one() -> bool:

@@ -15,7 +15,11 @@ class DossierKind(models.TextChoices):
 
 
 class Dossier(models.Model):
-    """One built dossier; unique by case file, kind, what it is about, and template version."""
+    """One built dossier; unique by case file, kind, what it is about, and template version.
+
+    ``sha256`` is what was built first, for good. Where that file was lost and the one made in its
+    place is not the same, ``remade_sha256`` names the file there is.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="dossiers")
     case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="dossiers")
@@ -27,6 +31,8 @@ class Dossier(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField()
     built_at = models.DateTimeField()
+    remade_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    remade_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -39,3 +45,8 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.kind} {self.about}"
+
+    @property
+    def file_sha256(self) -> str:
+        """The hash of the file that can be downloaded."""
+        return self.remade_sha256 or self.sha256

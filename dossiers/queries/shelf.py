@@ -21,3 +21,9 @@ def shelf_of(project: Project) -> Shelf:
     built = Dossier.objects.filter(project=project).select_related("case_file").order_by("-pk")
     owed = Job.objects.filter(kind="dossier", subject=project.ref).exclude(state=JobState.DONE)
     return Shelf(list(built), list(owed.order_by("-pk")))
+
+
+def job_of(dossier: Dossier) -> Job | None:
+    """Return the job that ``dossier`` was built by, which can build it again."""
+    asked = {"case_file": dossier.case_file_id, "kind": dossier.kind, "about": dossier.about}
+    return Job.objects.filter(kind="dossier", payload__contains=asked).first()

@@ -7,8 +7,9 @@ from accounts.models import User
 from core.models import Job
 from core.models.job import JobState
 from core.refused import Forbidden, Refused
-from core.services import jobs
+from core.services import events, jobs
 from dossiers.models import DossierKind
+from dossiers.services.building import built_by, has_file
 from initiation.models import CaseFile, Project
 from initiation.services.freezing import freeze
 from initiation.services.moving import lock
@@ -18,10 +19,10 @@ _OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
 @transaction.atomic
-def ask_for_draft(*, actor: User, project: Project) -> CaseFile:
-    """Freeze the project as it stands and ask for a working copy of it.
+def ask_for_draft(*, actor: User, project: Project) -> bool:
+    """Freeze the project as it stands and ask for a working copy of it; return whether it was.
 
-    Raises Forbidden, and Refused while a working copy is still being made.
+    While a working copy is still being made, it is that one. Raises Forbidden.
     """
     locked = lock(project)
     decision = can(actor, Permission.ASK_FOR_DRAFT, locked)
@@ -31,7 +32,7 @@ def ask_for_draft(*, actor: User, project: Project) -> CaseFile:
         kind="dossier", subject=locked.ref, state__in=_OPEN, payload__kind=DossierKind.DRAFT
     )
     if making.exists():
-        raise Refused("A working copy is being made already.")
+        return False
     case_file = freeze(actor=actor, project=locked, occasion="draft")
     ask_for_dossier(
         project=locked,
@@ -40,15 +41,28 @@ def ask_for_draft(*, actor: User, project: Project) -> CaseFile:
         about=f"draft:{case_file.number}",
         as_of=case_file.frozen_at,
     )
-    return case_file
+    return True
 
 
+@transaction.atomic
 def try_again(*, actor: User, project: Project, job: Job) -> None:
-    """Give a failed build a fresh set of attempts. Raises Forbidden, Refused for a foreign job."""
-    decision = can(actor, Permission.VIEW_EXAMINATION, project)
+    """Give a build that failed, or whose file is lost, a fresh set of attempts; twice is once.
+
+    Raises Forbidden, Refused for a foreign job.
+    """
+    locked = lock(project)
+    decision = can(actor, Permission.ASK_FOR_DRAFT, locked)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
-    if job.kind != "dossier" or job.subject != project.ref:
+    if job.kind != "dossier" or job.subject != locked.ref:
         raise Refused("This is not a dossier of this project.")
-    with transaction.atomic():
-        jobs.retry(job)
+    built = built_by(job)
+    if (built is not None and has_file(built)) or not jobs.retry(job):
+        return
+    events.record(
+        actor_id=actor.pk,
+        verb="dossier tried again",
+        subject=locked.ref,
+        detail={"kind": job.payload["kind"], "about": job.payload["about"]},
+        case_file_sha256=CaseFile.objects.get(pk=job.payload["case_file"]).sha256,
+    )

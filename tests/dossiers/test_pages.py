@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.canonical import sha256
-from core.models import Job
+from core.models import Event, Job
 from core.models.job import JobState
 from dossiers.content.occasion import occasion_of
 from dossiers.models import Dossier, DossierKind
@@ -128,14 +128,12 @@ def test_with_the_broker_down_the_copy_waits_and_the_page_works(
     assert "While no worker is free they wait" in browser.get(cast.manager, "dossiers", project)[1]
 
 
-def test_a_second_working_copy_is_refused_while_the_first_is_made(
-    cast: Cast, browser: Browser
-) -> None:
+def test_asking_for_a_working_copy_twice_is_asking_once(cast: Cast, browser: Browser) -> None:
     project = make_project(cast)
-    browser.post(cast.manager, "dossiers", project)
-    status, page = browser.post(cast.manager, "dossiers", project)
-    assert status == 409
-    assert "being made already" in page
+    for _ in range(2):
+        status, where = browser.post(cast.manager, "dossiers", project)
+        assert (status, where) == (302, f"/projects/{project.ref}/dossier/")
+    assert "being made already" in browser.get(cast.manager, "dossiers", project)[1]
     assert Job.objects.filter(kind="dossier").count() == 1
     assert CaseFile.objects.filter(project=project).count() == 1
 
@@ -206,6 +204,43 @@ def test_a_failed_build_shows_its_cause_and_is_tried_again(cast: Cast, browser: 
     assert browser.post(cast.manager, "dossier-retry", project, job.pk)[0] == 302
     job.refresh_from_db()
     assert (job.state, job.attempts, job.error) == (JobState.WAITING, 0, "")
+
+
+def test_another_try_is_one_event_however_often_the_button_is_pressed(
+    cast: Cast, browser: Browser
+) -> None:
+    project = submitted(make_project(cast))
+    job = job_of(project)
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+    for _ in range(2):
+        assert browser.post(cast.director, "dossier-retry", project, job.pk)[0] == 302
+    event = Event.objects.get(subject=project.ref, verb="dossier tried again")
+    assert event.actor == cast.director
+    assert event.case_file_sha256 == CaseFile.objects.get(project=project).sha256
+
+
+def test_an_auditor_sees_a_failed_build_and_cannot_start_it(cast: Cast, browser: Browser) -> None:
+    project = submitted(make_project(cast))
+    job = job_of(project)
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, error="The disk is full.")
+    for name in LISTS:
+        page = browser.get(cast.auditor, name, project)[1]
+        assert "The disk is full." in page
+        assert reverse("dossier-retry", args=[project.ref, job.pk]) not in page
+    status, page = browser.post(cast.auditor, "dossier-retry", project, job.pk)
+    assert status == 403
+    assert "Mara Lind (project manager)" in page
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
+def test_control_who_may_ask_for_a_copy_may_try_again(cast: Cast, browser: Browser) -> None:
+    project = submitted(make_project(cast))
+    job = job_of(project)
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+    button = reverse("dossier-retry", args=[project.ref, job.pk])
+    for person in (cast.manager, cast.director, cast.sponsor):
+        assert button in browser.get(person, "dossiers", project)[1]
 
 
 def test_control_a_job_of_another_project_is_not_tried_again(cast: Cast, browser: Browser) -> None:
