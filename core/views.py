@@ -2,9 +2,10 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from core.middleware import AWAY, database_away
@@ -17,12 +18,28 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is gone, usually because the session ended."""
-    context = {
-        "reason": "This form was opened in a session that has ended, so it was not saved.",
-        "holders": "",
-    }
-    return render(request, "403.html", context, status=403)
+    """Answer a form whose token is gone: the session ended, or its reader signed in again since.
+
+    Nothing is taken, but what somebody wrote on a page of ours is shown again, to be copied.
+    """
+    page_url = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        page_url, {request.get_host()}, require_https=request.is_secure()
+    ):
+        page_url = ""
+    context = {"page_url": page_url, "typed": _written(request.POST) if page_url else []}
+    return render(request, "expired_form.html", context, status=403)
+
+
+def _written(posted: QueryDict) -> list[str]:
+    """Return the texts among what was posted: values of several words, and never a password."""
+    return [
+        value
+        for name, values in posted.lists()
+        if "password" not in name
+        for value in map(str, values)
+        if len(value.split()) > 1
+    ]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

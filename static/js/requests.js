@@ -23,6 +23,33 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// Signing in again in another tab makes the tokens of this page's forms worthless, so each takes the newest as it is sent.
+// A page of somebody else keeps its own: what one person typed must not be sent in another's name.
+function newestToken() {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+  return localStorage.getItem("gw:user") === document.body.dataset.gwUser ? cookie?.slice("csrftoken=".length) : undefined;
+}
+
+try {
+  localStorage.setItem("gw:user", document.body.dataset.gwUser);
+} catch {
+  // Then each form keeps the token it came with.
+}
+
+document.addEventListener("submit", (event) => {
+  const field = event.target.elements.csrfmiddlewaretoken;
+  if (field !== undefined) {
+    field.value = newestToken() ?? field.value;
+  }
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { formData } = event.detail;
+  if (formData.has("csrfmiddlewaretoken")) {
+    formData.set("csrfmiddlewaretoken", newestToken() ?? formData.get("csrfmiddlewaretoken"));
+  }
+});
+
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     failed = event.detail.elt;
@@ -54,7 +81,7 @@ const sent = sessionStorage.getItem("gw:sent");
 if (sent !== null) {
   sessionStorage.removeItem("gw:sent");
   const [visit] = performance.getEntriesByType("navigation");
-  const refused = document.querySelector(".gw-error-summary, .gw-conflict") !== null;
+  const refused = document.querySelector(".gw-error-summary, .gw-conflict, [data-gw-unsaved]") !== null;
   if (visit?.responseStatus === 200 && !refused && location.pathname !== new URL(signIn.href).pathname) {
     localStorage.removeItem(sent);
   }
