@@ -48,6 +48,7 @@ def handle_sheet(
             "parts": parts_of(shown, page, writable=not locked),
             "edit_session": shown.edit_session,
             "locked": locked,
+            "unsaved": request.method == "POST",
             "errors": [] if status == 200 else shown.errors(),
         }
         return render(request, template, context | dict(extra or {}), status=status)

@@ -62,3 +62,13 @@ def test_a_row_button_in_a_conflict_chooses_no_text_and_the_next_save_asks_again
     assert again.status_code == 409
     assert 'id="conflict-statement"' in again.content.decode()
     assert statement(project) == "Theirs, saved first."
+
+
+def test_a_page_that_shows_what_is_not_stored_says_so_to_the_browser(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    sent = opened(client, cast.manager, url_of(project))
+    assert "data-gw-unsaved" not in client.get(url_of(project)).content.decode()
+    for posting in ({"row": "add:sufferers.groups"}, {"cost.today.low": "twelve"}):
+        assert "data-gw-unsaved" in posted(client, project, sent | posting).content.decode()
