@@ -19,6 +19,7 @@ from accounts.access import Permission, can
 from accounts.models import User
 from accounts.reader import reader_of
 from core.models import Job
+from core.polling import mark_of
 from dossiers.content.shelf import lost_page, shelf_page
 from dossiers.models import Dossier
 from dossiers.queries.shelf import job_of, shelf_of
@@ -44,10 +45,12 @@ def dossiers(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, words if asked else "A working copy was being made already.")
         return redirect("dossiers", ref)
     may_ask = bool(can(user, Permission.ASK_FOR_DRAFT, project))
+    page = shelf_page(project, shelf_of(project), may_retry=may_ask)
     context = {
         "identity": identity_of(project, user),
         "project": project,
-        "page": shelf_page(project, shelf_of(project), may_retry=may_ask),
+        "page": page,
+        "seen": mark_of(page),
         "may_ask": may_ask,
     }
     return render(request, "dossiers/dossiers.html", context)
@@ -56,12 +59,18 @@ def dossiers(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @require_safe
 def dossier_status(request: HttpRequest, ref: str) -> HttpResponse:
-    """Return only the list, for the page to replace its own while something is being made."""
+    """Return only the list, for the page to replace its own while something is being made.
+
+    While it is what the page shows already, nothing is replaced: focus and selection stay.
+    """
     user = reader_of(request)
     project = project_for(user, ref, Permission.VIEW_EXAMINATION)
     may_retry = bool(can(user, Permission.ASK_FOR_DRAFT, project))
     page = shelf_page(project, shelf_of(project), may_retry=may_retry)
-    context = {"project": project, "page": page}
+    seen = mark_of(page)
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)
+    context = {"project": project, "page": page, "seen": seen}
     return render(request, "dossiers/shelf.html", context)
 
 

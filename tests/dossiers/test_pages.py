@@ -1,5 +1,6 @@
 """The dossier page: what is listed, who may read it, the download, and another try."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,10 @@ def shelved(project: Project, content: bytes = PDF) -> Dossier:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return dossier
+
+
+def ids_of(page: str) -> set[str]:
+    return set(re.findall(r'<a[^>]*\bid="([^"]+)"', page))
 
 
 def job_of(project: Project) -> Job:
@@ -265,3 +270,29 @@ def test_the_page_asks_as_many_queries_for_three_dossiers_as_for_one(
     for name in LISTS:
         counts[name].append(browser.queries(cast.manager, name, project))
         assert counts[name][0] == counts[name][1] <= MOST_QUERIES, counts
+
+
+def test_the_list_is_sent_again_only_once_it_has_changed(cast: Cast, browser: Browser) -> None:
+    project = submitted(make_project(cast))
+    _, page = browser.get(cast.manager, "dossiers", project)
+    asked = re.search(r'hx-get="([^"]+)"', page)
+    assert asked
+    assert browser.client.get(asked[1]).status_code == 204
+    Job.objects.filter(pk=job_of(project).pk).update(state=JobState.RUNNING)
+    changed = browser.client.get(asked[1])
+    assert changed.status_code == 200
+    again = re.search(r'hx-get="([^"]+)"', changed.content.decode())
+    assert again
+    assert browser.client.get(again[1]).status_code == 204
+
+
+def test_what_has_the_focus_is_found_again_in_the_list_that_replaces_it(
+    cast: Cast, browser: Browser
+) -> None:
+    project = submitted(make_project(cast))
+    shelved(project)
+    before = ids_of(browser.get(cast.manager, "dossier-status", project)[1])
+    shelved(project, b"%PDF-1.7 another")
+    after = ids_of(browser.get(cast.manager, "dossier-status", project)[1])
+    assert len(before) == 2  # the dossier and the link that looks again
+    assert before < after
