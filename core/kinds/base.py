@@ -113,6 +113,7 @@ class Kind(ABC):
     fits_column: ClassVar[bool] = True
     read_only: ClassVar[bool] = False
     numeric: ClassVar[bool] = False
+    narrow: ClassVar[bool] = False  # several may stand side by side
 
     @abstractmethod
     def read(

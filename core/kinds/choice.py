@@ -16,6 +16,7 @@ class Choice(LineKind):
     """Stored as the code of the choice. Few choices are radio buttons, more are a select."""
 
     name = "choice"
+    narrow = True
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None

@@ -30,6 +30,7 @@ class Date(LineKind):
     """Stored as "YYYY-MM-DD"."""
 
     name = "date"
+    narrow = True
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None

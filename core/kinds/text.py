@@ -1,5 +1,6 @@
 """`text`: a short answer on one line."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from core.kinds.base import FieldSpec, Raw, Reading, Surroundings, typed
@@ -23,7 +24,9 @@ class Text(LineKind):
         return Reading(text or None, text_problems(text, limit=self.limit))
 
     def controls(self, place: Place) -> tuple[Control, ...]:
-        """Return a text input."""
+        """Return a text input; in the narrow cell of a table one that grows with its text."""
+        if place.cell:
+            return (replace(place.control("textarea"), rows=1),)
         return (place.control("text"),)
 
     def difference(self, spec: FieldSpec, old: Any, new: Any) -> Difference:

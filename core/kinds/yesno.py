@@ -15,6 +15,7 @@ class YesNo(SimpleKind):
     """Stored as true or false; two radio buttons, or a select inside a table."""
 
     name = "yesno"
+    narrow = True
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None
