@@ -1,6 +1,7 @@
 """The steps of the mission, each done by one person on the pages they would use."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.e2e.filling import fill_page
@@ -51,14 +52,20 @@ def add_raw_data(manager: Person, project: str, csv: Path) -> None:
     manager.sees("200")
 
 
-def name_team(manager: Person, project: str) -> None:
-    """Name the team member who will have to live with the system."""
-    manager.open(f"{project}people/")
-    manager.write("E-mail address", "tess.holm@example.org")
-    manager.write("Name", "Tess Holm")
-    manager.choose("Part", "Team member")
-    manager.press("Add to the project")
-    manager.sees("Tess Holm")
+def name_people(manager: Person, project: str) -> None:
+    """Name who writes the data stage, and who will have to live with the system."""
+    for name, part, stage in (
+        ("Carl Beck", "Contributor", "Required data"),
+        ("Tess Holm", "Team member", ""),
+    ):
+        manager.open(f"{project}people/")
+        manager.write("E-mail address", f"{name.lower().replace(' ', '.')}@example.org")
+        manager.write("Name", name)
+        manager.choose("Part", part)
+        if stage:
+            manager.choose("Stage", stage)
+        manager.press("Add to the project")
+        manager.sees(name)
 
 
 def fill_and_save(person: Person, address: str) -> list[str]:
@@ -76,10 +83,12 @@ def save_page(person: Person) -> None:
     assert not person.page.title().startswith("Error"), person.text()[:1500]
 
 
-def write_stages(manager: Person, project: str) -> list[str]:
-    """Fill the five stages; return the texts that were typed."""
+def write_stages(writers: Mapping[str, Person], project: str) -> list[str]:
+    """Let each stage be filled by its writer; return the texts that were typed."""
     return [
-        text for stage in STAGES for text in fill_and_save(manager, f"{project}stages/{stage}/")
+        text
+        for stage, writer in writers.items()
+        for text in fill_and_save(writer, f"{project}stages/{stage}/")
     ]
 
 
