@@ -9,7 +9,7 @@ from core.kinds import Surroundings
 from core.question_sets import Question, show
 from initiation.content.sheet import SheetPage, state_of
 from initiation.models import Answer
-from initiation.workflow import STAGES, WRITING_STATE, Gate
+from initiation.workflow import EXAM_STATE, STAGES, WRITING_STATE, Gate
 from reviews.content.moments import counted, moment
 from reviews.content.places import answer_url, page_of
 from reviews.content.tasks import Task
@@ -137,8 +137,9 @@ def answer_page(notes: GateNotes, question: Question, *, may_submit: bool) -> Sh
 
 
 def threads_of(notes: GateNotes, question: Question, *, may_reply: bool) -> list[dict[str, Any]]:
-    """Return the follow-ups under one answer for their component."""
-    return [_thread(notes, item, may_reply=may_reply) for item in notes.threads(question.code)]
+    """Return the follow-ups under one answer for their component; none is answered on hold."""
+    replies = may_reply and notes.project.where is EXAM_STATE[notes.gate]
+    return [_thread(notes, item, may_reply=replies) for item in notes.threads(question.code)]
 
 
 def _thread(notes: GateNotes, item: FollowUp, *, may_reply: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 from initiation.casefile import from_text
 from initiation.models import Project
+from initiation.services.moving import lock
 from initiation.workflow import EXAM_SET, EXAM_STATE, Gate
 from reviews.models import Decision, FollowUp, Round, Stance, Verdict
 from reviews.models.names import name_of, named, put_name
@@ -29,7 +30,7 @@ def open_round_of(project: Project, gate: Gate, number: int) -> Round:
     if found is None:
         raise Refused("There is no such round.")
     if project.where is not EXAM_STATE[gate] and found.closed_at is None:
-        raise Refused(f"The project is at “{project.where_in_words}”; nothing is examined now.")
+        raise Refused(_elsewhere(project))
     if found.closed_at is not None:
         decision = Decision.objects.filter(round=found).select_related("decided_by").first()
         raise Refused(_closed(decision))
@@ -37,11 +38,24 @@ def open_round_of(project: Project, gate: Gate, number: int) -> Round:
     return found
 
 
+def _elsewhere(project: Project) -> str:
+    return f"The project is at “{project.where_in_words}”; nothing is examined now."
+
+
 def _closed(decision: Decision | None) -> str:
     if decision is None:
         return "The project was withdrawn, so this round is closed."
     when = timezone.localtime(decision.decided_at)
     return f"{name_of(decision, 'decided_by')} decided this round on {when:%d %B %Y at %H:%M}."
+
+
+def _entitled(actor: User, permission: Permission, project: Project) -> Project:
+    """Return the project's row, locked, if ``actor`` may use ``permission`` on it as it is now."""
+    locked = lock(project)
+    decision = can(actor, permission, locked)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    return locked
 
 
 @transaction.atomic
@@ -60,10 +74,8 @@ def give_verdict(
     Raises Forbidden, Refused for a decided round or a foreign question, Invalid when a comment
     is needed and missing.
     """
-    decision = can(actor, Permission.EXAMINE, project)
-    if not decision:
-        raise Forbidden(decision.reason, decision.holders)
-    found = open_round_of(project, gate, number)
+    locked = _entitled(actor, Permission.EXAMINE, project)
+    found = open_round_of(locked, gate, number)
     _check_question(found, question_code)
     words = comment.replace("\r\n", "\n").strip()
     if stance is not Stance.ACCEPTED and not words:
@@ -97,10 +109,8 @@ def ask_follow_up(
 
     The same question asked again while it is still open is the one that was asked.
     """
-    decision = can(actor, Permission.ASK_FOLLOW_UP, project)
-    if not decision:
-        raise Forbidden(decision.reason, decision.holders)
-    found = open_round_of(project, gate, number)
+    locked = _entitled(actor, Permission.ASK_FOLLOW_UP, project)
+    found = open_round_of(locked, gate, number)
     _check_question(found, question_code)
     words = text.replace("\r\n", "\n").strip()
     if not words:
@@ -115,11 +125,11 @@ def ask_follow_up(
         **named("asked_by", actor),
         asked_at=timezone.now(),
     )
-    _tell(follow_up, project, project.manager, "follow-up asked")
+    _tell(follow_up, locked, locked.manager, "follow-up asked")
     events.record(
         actor_id=actor.pk,
         verb="follow-up asked",
-        subject=project.ref,
+        subject=locked.ref,
         detail={"question": question_code, "blocking": blocking},
         case_file_sha256=found.case_file.sha256,
     )
@@ -131,12 +141,10 @@ def answer_follow_up(*, actor: User, project: Project, follow_up: FollowUp, text
     """Answer a follow-up; the frozen answer stays as it is.
 
     The same words sent twice are one answer. Raises Forbidden, Refused when it is answered, closed
-    or not of this project, Invalid for blanks.
+    or not of this project, or the project is on hold, Invalid for blanks.
     """
-    decision = can(actor, Permission.ANSWER_FOLLOW_UP, project)
-    if not decision:
-        raise Forbidden(decision.reason, decision.holders)
-    found = _lock_follow_up(project, follow_up)
+    locked = _entitled(actor, Permission.ANSWER_FOLLOW_UP, project)
+    found = _lock_follow_up(locked, follow_up)
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise Invalid("Write your answer.", "answer")
@@ -149,11 +157,11 @@ def answer_follow_up(*, actor: User, project: Project, follow_up: FollowUp, text
     found.answer, found.answered_at = words, timezone.now()
     put_name(found, "answered_by", actor)
     found.save()
-    _tell(found, project, project.director, "follow-up answered")
+    _tell(found, locked, locked.director, "follow-up answered")
     events.record(
         actor_id=actor.pk,
         verb="follow-up answered",
-        subject=project.ref,
+        subject=locked.ref,
         detail={"question": found.question_code},
         case_file_sha256=found.round.case_file.sha256,
     )
@@ -162,10 +170,8 @@ def answer_follow_up(*, actor: User, project: Project, follow_up: FollowUp, text
 @transaction.atomic
 def close_follow_up(*, actor: User, project: Project, follow_up: FollowUp) -> None:
     """Close a follow-up; only the examiner may, and twice is once. Raises Forbidden or Refused."""
-    decision = can(actor, Permission.ASK_FOLLOW_UP, project)
-    if not decision:
-        raise Forbidden(decision.reason, decision.holders)
-    found = _lock_follow_up(project, follow_up)
+    locked = _entitled(actor, Permission.ASK_FOLLOW_UP, project)
+    found = _lock_follow_up(locked, follow_up)
     if found.closed_at is not None:
         return
     found.closed_at = timezone.now()
@@ -173,7 +179,7 @@ def close_follow_up(*, actor: User, project: Project, follow_up: FollowUp) -> No
     events.record(
         actor_id=actor.pk,
         verb="follow-up closed",
-        subject=project.ref,
+        subject=locked.ref,
         detail={"question": found.question_code},
         case_file_sha256=found.round.case_file.sha256,
     )
@@ -190,6 +196,8 @@ def _lock_follow_up(project: Project, follow_up: FollowUp) -> FollowUp:
         raise Refused("This follow-up does not belong to this project.")
     if found.round.closed_at is not None:
         raise Refused("This round is decided, so its follow-ups are closed.")
+    if project.where is not EXAM_STATE[Gate(found.round.gate)]:
+        raise Refused(_elsewhere(project))
     return found
 
 
