@@ -25,7 +25,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The inputs of one column in one row."""
+    """The inputs of one column in one row.
+
+    Narrow ones stand side by side; low, likely and high of one estimate begin a line together.
+    """
 
     label: str
     id: str
@@ -35,6 +38,7 @@ class Cell:
     error: str
     numeric: bool
     narrow: bool
+    opens_line: bool
     controls: tuple[Control, ...]
 
     @property
@@ -93,6 +97,7 @@ class TableInputs:
             error=messages_at(problems, ""),
             numeric=kind.numeric,
             narrow=kind.narrow,
+            opens_line=column.code.endswith("_low"),
             controls=kind.controls(place),
         )
 
