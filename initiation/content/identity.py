@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.access import ROLE_NAMES, Permission, Role, can
+from accounts.access import Permission, can
 from accounts.models import User
+from initiation.content.turns import is_turn_of, named
 from initiation.models import Project
-from initiation.workflow import TURN, State
+from initiation.queries.turns import whose_turn
+from initiation.workflow import State
 
 _VARIANTS = {
     State.INITIATED: "accepted",
@@ -26,10 +27,7 @@ def identity_of(project: Project, user: User, *, note: str = "") -> dict[str, An
     return {
         "project_ref": project.ref,
         "project_name": project.name,
-        "project_url": reverse(
-            "project" if can(user, Permission.VIEW_PROJECT, project) else "team-case",
-            args=[project.ref],
-        ),
+        "project_url": page_of(project, user),
         "facts": [
             project.department.name,
             f"Manager {project.manager.name}",
@@ -46,28 +44,18 @@ def state_variant(state: State) -> str:
     return _VARIANTS.get(state, "waiting")
 
 
-def waiting_days(project: Project) -> str:
-    """Return how long the project has been where it is, in words."""
-    days = (timezone.now() - project.state_since).days
-    if days == 0:
-        return "since today"
-    return "for 1 day" if days == 1 else f"for {days} days"
+def page_of(project: Project, user: User) -> str:
+    """Return the address of the project for who may see it, else of its team case."""
+    return address_of(project, opens=bool(can(user, Permission.VIEW_PROJECT, project)))
 
 
-def turn_of(project: Project) -> str:
-    """Return whose turn it is by name; empty when nothing is waited for."""
-    role = TURN[project.where]
-    named = {
-        Role.PROJECT_MANAGER: project.manager.name,
-        Role.DIRECTOR: project.director.name,
-        Role.MANAGEMENT: "management",
-        Role.TEAM_MEMBER: "the team",
-    }
-    return named.get(role, ROLE_NAMES[role]) if role else ""
+def address_of(project: Project, *, opens: bool) -> str:
+    """Return the address of the project, or of its team case for who sees no more than that."""
+    return reverse("project" if opens else "team-case", args=[project.ref])
 
 
 def _turn(project: Project, user: User) -> str:
-    who = turn_of(project)
-    if not who:
+    turn = whose_turn([project])[project.pk]
+    if not turn:
         return ""
-    return ", your turn" if who == user.name else f", waiting for {who}"
+    return ", your turn" if is_turn_of(turn, user) else f", waiting for {named(turn, user)}"

@@ -1,11 +1,15 @@
 """The list of projects as ready words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from initiation.content.identity import state_variant, turn_of, waiting_days
+from accounts.access import Permission
+from accounts.models import User
+from initiation.content.identity import address_of, state_variant
+from initiation.content.turns import named, waiting_since
 from initiation.models import Project
+from initiation.queries.projects import open_to
+from initiation.queries.turns import Turn, whose_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +27,23 @@ class ProjectRow:
     waiting: str
 
 
-def project_row(project: Project) -> ProjectRow:
-    """Return ``project`` as a row; needs it fetched with its people."""
-    turn = turn_of(project)
+def project_rows(projects: Sequence[Project], reader: User) -> list[ProjectRow]:
+    """Return these projects as rows for one reader; needs them fetched with their people."""
+    turns = whose_turn(projects)
+    opens = open_to(reader, projects, Permission.VIEW_PROJECT)
+    return [_row(item, reader, turns[item.pk], opens=item.pk in opens) for item in projects]
+
+
+def _row(project: Project, reader: User, turn: Turn, *, opens: bool) -> ProjectRow:
+    who = named(turn, reader)
     return ProjectRow(
         ref=project.ref,
         name=project.name,
-        url=reverse("project", args=[project.ref]),
+        url=address_of(project, opens=opens),
         department=project.department.name,
         manager=project.manager.name,
         variant=state_variant(project.where),
         status=project.where_in_words,
-        turn=turn or "Nobody",
-        waiting=waiting_days(project) if turn else "",
+        turn=f"{who[:1].upper()}{who[1:]}" if who else "Nobody",
+        waiting=waiting_since(turn),
     )

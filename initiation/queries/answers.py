@@ -1,10 +1,14 @@
 """Reading answers and how far they are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from core.question_sets import QuestionSet, missing
-from initiation.models import Answer, Project
+from initiation.models import Answer, Member, PinnedSet, Project
+from initiation.queries.question_sets import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,11 @@ class Progress:
     complete: int
     begun: int
     total: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to answer."""
+        return self.complete == self.total
 
 
 def answers_of(project: Project, set_code: str) -> Mapping[str, Answer]:
@@ -32,6 +41,29 @@ def progress_of(
     for set_code, question_code, value in rows.values_list("set_code", "question_code", "value"):
         values[set_code][question_code] = value
     return {code: _progress(sets[code], values[code]) for code in wanted}
+
+
+def still_to_write(contributors: QuerySet[Member]) -> list[Member]:
+    """Return those of these contributors whose stage is not complete, in constant queries."""
+    pin = PinnedSet.objects.filter(project=OuterRef("project"), code=OuterRef("stage"))
+    members = list(contributors.annotate(pin=Subquery(pin.values("published_set")[:1])))
+    if not members:
+        return []
+    sets = parsed({member.pin for member in members})
+    rows = Answer.objects.filter(
+        project__in={member.project_id for member in members},
+        set_code__in={member.stage for member in members},
+    )
+    values: dict[tuple[int, str], dict[str, Mapping[str, object]]] = defaultdict(dict)
+    for project, code, question, value in rows.values_list(
+        "project_id", "set_code", "question_code", "value"
+    ):
+        values[project, code][question] = value
+    return [
+        member
+        for member in members
+        if not _progress(sets[member.pin], values[member.project_id, member.stage]).is_complete
+    ]
 
 
 def _progress(question_set: QuestionSet, values: Mapping[str, Mapping[str, object]]) -> Progress:

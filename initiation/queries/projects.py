@@ -1,5 +1,7 @@
 """Finding projects among those a person can see."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from accounts.access import Permission
@@ -25,6 +27,12 @@ def find_projects(
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def open_to(user: User, projects: Iterable[Project], permission: Permission) -> frozenset[int]:
+    """Return the keys of those of these projects on which ``user`` may use ``permission``."""
+    found = Project.objects.filter(pk__in=[project.pk for project in projects])
+    return frozenset(found.visible_to(user, permission).values_list("pk", flat=True))
 
 
 def namesake_of(user: User, name: str) -> Project | None:

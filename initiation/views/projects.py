@@ -15,7 +15,7 @@ from accounts.queries import with_role
 from accounts.reader import reader_of
 from core.refused import Forbidden, Invalid
 from initiation.content.opening import not_set_up
-from initiation.content.projects import project_row
+from initiation.content.projects import project_rows
 from initiation.forms.project import FindProjects, NewProject
 from initiation.queries.opening import lacking
 from initiation.queries.projects import PAGE, find_projects, namesake_of
@@ -39,7 +39,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "find": find,
         "searched": bool(words or state),
         "dropped": bool(find.errors),
-        "rows": [project_row(project) for project in found[:PAGE]],
+        "rows": project_rows(found[:PAGE], user),
         "next_url": f"{request.path}?{urlencode(query)}" if more else "",
         "may_open": bool(can(user, Permission.OPEN_PROJECT)),
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.question_sets import Question
+from initiation.content.spans import waited
 from initiation.workflow import EXAM_STATE, STATE_NAMES
 from reviews.content.answers import (
     FieldView,
@@ -16,7 +17,7 @@ from reviews.content.answers import (
     stage_views,
     what_changed,
 )
-from reviews.content.moments import counted, moment, waited
+from reviews.content.moments import counted, moment
 from reviews.models import FollowUp, Stance, Verdict
 from reviews.models.names import name_of
 from reviews.queries.rounds import Examination

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.question_sets import Question, QuestionSet, missing, place_of
 from initiation.content.sheet import SheetPage
+from initiation.content.spans import listed
 from initiation.mlops import (
     FULL_FROM,
     LIGHT_FROM,
@@ -21,7 +22,6 @@ from initiation.mlops import (
 )
 from initiation.models import Project
 from initiation.workflow import State
-from reviews.content.dates import listed
 from reviews.content.moments import moment
 from reviews.models import MlopsAssessment
 from reviews.models.names import signature_of

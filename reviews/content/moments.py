@@ -17,14 +17,6 @@ def day(at: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
-def waited(since: datetime) -> str:
-    """Return how many nights something has waited: "since today", "1 day", "12 days"."""
-    days = (timezone.localdate() - timezone.localdate(since)).days
-    if days <= 0:
-        return "since today"
-    return "1 day" if days == 1 else f"{days} days"
-
-
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 answer", "2 answers"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

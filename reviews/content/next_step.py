@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.access import Permission, can
 from accounts.models import User
+from initiation.content.spans import listed, since
 from initiation.mlops import NEED_NAMES, Need
 from initiation.workflow import STAGES, SUBMITTED_SETS, Gate, State
-from reviews.content.dates import listed, since
 from reviews.content.moments import counted, day, points
 from reviews.queries.people import signers_of, team_of
 from reviews.queries.standing import Standing
@@ -249,7 +249,10 @@ def _initiated(standing: Standing, user: User) -> NextStep:
     decided = standing.assessment.decided if standing.assessment else ""
     how = NEED_NAMES[Need(decided)] if decided else ""
     title = "Initiated as a proof of concept" if poc else "Initiated"
-    text = f"{day(standing.project.state_since)}. {how}. The dossier holds the whole record."
+    text = f"{day(standing.project.state_since)}. {how}."
+    if not _may(standing, user, Permission.VIEW_EXAMINATION):
+        return NextStep(title, text, variant="accepted")
+    text = f"{text} The dossier holds the whole record."
     return NextStep(title, text, _url("dossiers", standing), "Open the dossier", "accepted")
 
 

@@ -8,20 +8,14 @@ from django.urls import reverse
 from accounts.access import Permission, can
 from accounts.models import User
 from initiation.models import Project
-from initiation.workflow import EXAM_SET, STAGES, Gate, State, moves_from
+from initiation.workflow import EXAM_SET, GATE_NAMES, STAGES, Gate, State, moves_from
+from reviews.content.examining import OUTCOME_VARIANTS
 from reviews.content.moments import counted, day
 from reviews.content.next_step import next_step
 from reviews.content.tasks import groups_of
 from reviews.content.tracker import steps_of
-from reviews.models import Outcome, Round
+from reviews.models import Round
 from reviews.queries.standing import Standing, cited_count
-
-_GATE_NAMES = {Gate.ML: "First examination", Gate.MLOPS: "Second examination"}
-_OUTCOMES = {
-    Outcome.APPROVE: "accepted",
-    Outcome.REQUEST_CHANGES: "needs_work",
-    Outcome.REJECT: "rejected",
-}
 
 
 def project_page(standing: Standing, user: User) -> dict[str, Any]:
@@ -31,9 +25,9 @@ def project_page(standing: Standing, user: User) -> dict[str, Any]:
         "steps": steps_of(standing),
         "next": next_step(standing, user),
         "groups": groups_of(standing, user),
-        "counts": list(_counts(standing)),
+        "counts": list(_counts(standing, user)),
         "facts": list(_facts(standing)),
-        "documents": list(_documents(standing)),
+        "documents": list(_documents(standing, user)),
         "rounds": [_round(standing, user, found) for found in reversed(standing.rounds)],
         "side_steps": list(_side_steps(standing, user)),
         "people_url": reverse("members", args=[project.ref]),
@@ -42,7 +36,7 @@ def project_page(standing: Standing, user: User) -> dict[str, Any]:
     }
 
 
-def _counts(standing: Standing) -> Iterator[dict[str, Any]]:
+def _counts(standing: Standing, user: User) -> Iterator[dict[str, Any]]:
     """Readiness as counts, while the first examination is being prepared."""
     if standing.project.where is not State.PREPARING:
         return
@@ -52,10 +46,19 @@ def _counts(standing: Standing) -> Iterator[dict[str, Any]]:
     done, total = sum(part.complete for part in stages), sum(part.total for part in stages)
     cited = cited_count(standing.project, Gate.ML)
     url = reverse("exam-answers", args=[ref, Gate.ML.value])
-    check = reverse("check-and-submit", args=[ref, Gate.ML.value])
-    yield _count("questions of the stages answered", done, total, check)
+    gaps = _stage_gaps(standing, user)
+    yield _count("questions of the stages answered", done, total, gaps)
     yield _count("answers for the director", answers.complete, answers.total, url)
     yield _count("of these cite evidence", cited, answers.total, url)
+
+
+def _stage_gaps(standing: Standing, user: User) -> str:
+    """Where the gaps of the stages are seen: all of them before submitting, else the first."""
+    ref = standing.project.ref
+    if can(user, Permission.SUBMIT, standing.project):
+        return reverse("check-and-submit", args=[ref, Gate.ML.value])
+    first = next((code for code in STAGES if not standing.progress[code].is_complete), "")
+    return reverse("stage", args=[ref, first]) if first else ""
 
 
 def _count(label: str, done: int, total: int, url: str) -> dict[str, Any]:
@@ -73,9 +76,10 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
         yield "New version of", f"GW-{project.supersedes_id}"
 
 
-def _documents(standing: Standing) -> Iterator[tuple[str, str]]:
+def _documents(standing: Standing, user: User) -> Iterator[tuple[str, str]]:
     ref = standing.project.ref
-    yield "Dossier", reverse("dossiers", args=[ref])
+    if can(user, Permission.VIEW_EXAMINATION, standing.project):
+        yield "Dossier", reverse("dossiers", args=[ref])
     yield "Evidence", reverse("evidence", args=[ref])
     yield "Raw data", reverse("stage", args=[ref, "rawdata"])
     yield "History", reverse("history", args=[ref])
@@ -84,7 +88,7 @@ def _documents(standing: Standing) -> Iterator[tuple[str, str]]:
 def _round(standing: Standing, user: User, found: Round) -> dict[str, str]:
     """One line of the record of examinations."""
     decision = getattr(found, "decision", None)
-    name = f"{_GATE_NAMES[Gate(found.gate)]}, round {found.number}"
+    name = f"{GATE_NAMES[Gate(found.gate)]}, round {found.number}"
     reads = bool(can(user, Permission.VIEW_EXAMINATION, standing.project))
     if decision is None:
         status = "Being examined" if found.closed_at is None else "Closed undecided"
@@ -100,7 +104,7 @@ def _round(standing: Standing, user: User, found: Round) -> dict[str, str]:
     return {
         "name": name,
         "url": reverse("decision", args=args) if reads else "",
-        "variant": _OUTCOMES[Outcome(decision.outcome)],
+        "variant": OUTCOME_VARIANTS[decision.outcome],
         "status": decision.get_outcome_display(),
         "detail": f"{decision.decided_by.name}, {day(decision.decided_at)}. "
         f"{counted(accepted, 'answer')} accepted.",
@@ -108,11 +112,12 @@ def _round(standing: Standing, user: User, found: Round) -> dict[str, str]:
 
 
 def _open_url(standing: Standing, user: User, found: Round) -> str:
+    """The manager reads what happens next, others all answers; the director begins above."""
     args = [standing.project.ref, found.gate, found.number]
-    if can(user, Permission.EXAMINE, standing.project):
-        return reverse("examine", args=[*args, 1])
     if can(user, Permission.SUBMIT, standing.project):
         return reverse("submitted", args=args)
+    if can(user, Permission.VIEW_EXAMINATION, standing.project):
+        return reverse("examine-all", args=args)
     return ""
 
 

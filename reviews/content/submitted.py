@@ -4,9 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from initiation.content.spans import listed
 from initiation.models import CaseFile, Project
 from initiation.workflow import Gate, State
-from reviews.content.dates import listed
 from reviews.content.moments import moment
 from reviews.queries.people import signers_of
 

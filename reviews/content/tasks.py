@@ -214,7 +214,7 @@ def _team(standing: Standing) -> Iterator[Task]:
     yield Task(
         id="responses",
         name="Responses of the team",
-        url=_url("team-case", standing) + "#responses" if asked else "",
+        url=_url("team-case", standing) + "#readers-title" if asked else "",
         variant=_response_variant(standing, read, len(people)) if asked else "not_started",
         status=f"{read} of {len(people)} responded" if asked else "Cannot start yet",
         hint=words,

@@ -1,15 +1,20 @@
 """My work as ready words: what waits for this person, what waits for others, what has ended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
+from accounts.access import Role
 from accounts.models import User
-from initiation.models import Part, Project
-from initiation.workflow import EXAMINED, TURN, State
-from reviews.content.moments import counted, day, points, waited
+from initiation.content.spans import waited
+from initiation.content.turns import named, waiting_since
+from initiation.models import Project
+from initiation.queries.turns import Asked
+from initiation.workflow import EXAMINED, State
+from reviews.content.moments import counted, day, points
 from reviews.queries.turns import Turns
 
 ENDED_VARIANTS = {"initiated": "accepted", "rejected": "rejected"}
@@ -33,19 +38,28 @@ class _Task:
 
 def your_turn(user: User, projects: Sequence[Project], turns: Turns) -> list[dict[str, Any]]:
     """Return the groups of tasks that wait for this person; within each the oldest first."""
-    tasks = [(project, _task(user, project, turns)) for project in projects]
+    mine = [
+        (project, [asked for asked in turns.asked[project.pk] if asked.is_of(user)])
+        for project in projects
+    ]
+    mine.sort(key=lambda item: _since(*item))
+    rows = [
+        (task.group, _row(project, task, _since(project, asked)))
+        for project, asked in mine
+        for task in [_task(project, asked, turns)]
+    ]
     return [
         {
             "id": f"to-{code}",
             "heading": heading,
-            "tasks": [_row(project, task) for project, task in tasks if task.group == code],
+            "tasks": [row for group, row in rows if group == code],
         }
         for code, heading in GROUPS
-        if any(task.group == code for _, task in tasks)
+        if any(group == code for group, _ in rows)
     ]
 
 
-def on_others(projects: Iterable[Project], turns: Turns) -> list[dict[str, Any]]:
+def on_others(user: User, projects: Iterable[Project], turns: Turns) -> list[dict[str, Any]]:
     """Return the person's projects in which somebody else must act, and who."""
     return [
         {
@@ -54,8 +68,8 @@ def on_others(projects: Iterable[Project], turns: Turns) -> list[dict[str, Any]]
             "url": _project_url(project),
             "variant": "neutral",
             "status": project.where_in_words,
-            "hint": _whom(project, turns),
-            "meta": waited(project.state_since).capitalize(),
+            "hint": f"With {named(turns.asked[project.pk], user)}",
+            "meta": waiting_since(turns.asked[project.pk]).capitalize(),
         }
         for project in projects
     ]
@@ -77,37 +91,45 @@ def ended(projects: Iterable[Project]) -> list[dict[str, Any]]:
     ]
 
 
-def _row(project: Project, task: _Task) -> dict[str, Any]:
+def _since(project: Project, asked: Sequence[Asked]) -> datetime:
+    """Return since when this person is asked; they may have acted while the page was read."""
+    return min((item.since for item in asked), default=project.state_since)
+
+
+def _row(project: Project, task: _Task, since: datetime) -> dict[str, Any]:
     return {
         "id": f"turn-{project.ref}",
         "name": f"{task.act}: {project.name}",
         "url": task.url,
         "variant": "waiting",
-        "status": f"Waiting {waited(project.state_since)}",
+        "status": f"Waiting {waited(since)}",
         "hint": " · ".join(filter(None, (project.ref, task.hint))),
         "meta": project.department.name,
     }
 
 
-def _task(user: User, project: Project, turns: Turns) -> _Task:
-    """Say what this person does next in a project that waits for them."""
+def _task(project: Project, asked: Sequence[Asked], turns: Turns) -> _Task:
+    """Say what a person who is asked does next in a project."""
+    roles = {item.role for item in asked}
     if project.where in EXAMINED:
-        return _examined(user, project, turns)
+        return _examined(project, roles, turns)
     if project.where is State.TEAM_CONSULTATION:
-        return _consulted(user, project, turns)
+        return _consulted(project, roles, turns)
     if project.where is State.MANAGEMENT_REVIEW:
         return _Task("sign", "Sign or refuse the management case", _at("sign", project))
     if project.where is State.NEED_CONFIRMED:
-        if project.director_id == user.pk:
+        if Role.DIRECTOR in roles:
             return _Task("examine", "Confirm whether MLOps is needed", _at("mlops-need", project))
         return _Task("write", "Record the facts on MLOps", _at("mlops-need", project))
-    return _written(user, project, turns)
+    if Role.CONTRIBUTOR in roles:
+        return _Task("write", f"Fill in {counted(len(asked), 'stage')}", _project_url(project))
+    return _written(project, turns)
 
 
-def _examined(user: User, project: Project, turns: Turns) -> _Task:
+def _examined(project: Project, roles: Collection[Role], turns: Turns) -> _Task:
     open_round = turns.rounds[project.pk]
     place = [project.ref, open_round.gate, open_round.number]
-    if project.director_id != user.pk:
+    if Role.DIRECTOR not in roles:
         asked = [item for item in turns.follow_ups.get(project.pk, ()) if item.answered_at is None]
         blocking = sum(item.blocking for item in asked)
         return _Task(
@@ -138,16 +160,16 @@ def _answered(project: Project, turns: Turns) -> str:
     return f", {', '.join(words)}"
 
 
-def _consulted(user: User, project: Project, turns: Turns) -> _Task:
-    if any(member.part == Part.TEAM for member in turns.parts.get(project.pk, ())):
+def _consulted(project: Project, roles: Collection[Role], turns: Turns) -> _Task:
+    if Role.TEAM_MEMBER in roles:
         return _Task("respond", "Say what you think of the team case", _at("respond", project))
-    if project.director_id == user.pk:
+    if Role.DIRECTOR in roles:
         return _Task("examine", "Confirm the initiation", _at("team-case", project))
     words = points(turns.open_words.get(project.pk, 0))
     return _Task("answer", "Answer the team", _at("team-case", project), words)
 
 
-def _written(user: User, project: Project, turns: Turns) -> _Task:
+def _written(project: Project, turns: Turns) -> _Task:
     if project.where is State.MANAGEMENT_CASE:
         return _Task(
             "write", "Make the management case", _at("management-case", project),
@@ -157,12 +179,7 @@ def _written(user: User, project: Project, turns: Turns) -> _Task:
         return _Task("write", "Make the team case", _at("team-case", project))
     if project.where is State.ON_HOLD:
         return _Task("write", "Resume or withdraw", _project_url(project), "On hold")
-    if project.manager_id == user.pk:
-        return _Task(
-            "write", "Prepare the project", _project_url(project), _sent_back(project, turns)
-        )
-    parts = [m for m in turns.parts.get(project.pk, ()) if m.part == Part.CONTRIBUTOR]
-    return _Task("write", f"Fill in {counted(len(parts), 'stage')}", _project_url(project))
+    return _Task("write", "Prepare the project", _project_url(project), _sent_back(project, turns))
 
 
 def _sent_back(project: Project, turns: Turns) -> str:
@@ -170,20 +187,6 @@ def _sent_back(project: Project, turns: Turns) -> str:
     if decision is None:
         return ""
     return f"Changes requested in round {decision.round.number} on {day(decision.decided_at)}"
-
-
-def _whom(project: Project, turns: Turns) -> str:
-    """Name who has to act, as far as the state alone tells it."""
-    if project.where is State.NEED_CONFIRMED and project.pk in turns.put_before_director:
-        return f"With {project.director.name}"
-    names = {
-        "project_manager": project.manager.name,
-        "director": project.director.name,
-        "management": "management",
-        "team_member": "the team",
-    }
-    role = TURN[project.where]
-    return f"With {names[role]}" if role else ""
 
 
 def _how_it_ended(project: Project) -> str:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
-from initiation.models import Member, PinnedSet, Project, PublishedSet
+from initiation.models import PinnedSet, Project, PublishedSet
+from initiation.queries.turns import Turn
 from initiation.workflow import EXAM_SET, Gate
-from reviews.models import Decision, FollowUp, MlopsAssessment, Outcome, Response, Round, TeamStance
+from reviews.models import Decision, FollowUp, Outcome, Response, Round, TeamStance
+from reviews.queries.work import whose_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +26,20 @@ class OpenRound:
 class Turns:
     """Facts by project; a project without an entry has none."""
 
+    asked: Mapping[int, Turn]
     rounds: Mapping[int, OpenRound]
     follow_ups: Mapping[int, Sequence[FollowUp]]
-    put_before_director: frozenset[int]
-    parts: Mapping[int, Sequence[Member]]
     open_words: Mapping[int, int]
     sent_back: Mapping[int, Decision]
 
 
-def turns_of(user: User, projects: Sequence[Project]) -> Turns:
+def turns_of(projects: Sequence[Project]) -> Turns:
     """Return the facts of these projects in a constant number of queries."""
     keys = [project.pk for project in projects]
     return Turns(
+        asked=whose_turn(projects),
         rounds=_rounds(keys),
         follow_ups=_follow_ups(keys),
-        put_before_director=frozenset(
-            MlopsAssessment.objects.filter(project__in=keys, decided="").values_list(
-                "project_id", flat=True
-            )
-        ),
-        parts=_parts(user, keys),
         open_words=_open_words(keys),
         sent_back=_sent_back(keys),
     )
@@ -82,13 +77,6 @@ def _follow_ups(keys: list[int]) -> dict[int, list[FollowUp]]:
     ).select_related("round")
     for item in rows:
         found[item.round.project_id].append(item)
-    return found
-
-
-def _parts(user: User, keys: list[int]) -> dict[int, list[Member]]:
-    found: dict[int, list[Member]] = defaultdict(list)
-    for member in Member.objects.filter(project__in=keys, user=user):
-        found[member.project_id].append(member)
     return found
 
 

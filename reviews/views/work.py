@@ -23,10 +23,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     people = ("manager", "director", "sponsor", "department")
     mine = list(waiting_for(user).select_related(*people)[:SHOWN])
     others = list(waiting_on_others(user).select_related(*people)[:SHOWN])
-    turns = turns_of(user, [*mine, *others])
+    turns = turns_of([*mine, *others])
     context = {
+        "your_turn_count": len(mine),  # as the head of every page counts, without asking again
         "groups": your_turn(user, mine, turns),
-        "others": on_others(others, turns),
+        "others": on_others(user, others, turns),
         "ended": ended(recently_ended(user)[:ENDED_SHOWN]),
         "may_open": bool(can(user, Permission.OPEN_PROJECT)),
         "cut": len(mine) == SHOWN or len(others) == SHOWN,

@@ -1,9 +1,17 @@
-"""Stretches of time and lists of names as a sentence holds them."""
+"""Stretches of time and lists of names as people say them."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from reviews.content.moments import waited
+from django.utils import timezone
+
+
+def waited(since: datetime) -> str:
+    """Return how many nights something has waited: "since today", "1 day", "12 days"."""
+    days = (timezone.localdate() - timezone.localdate(since)).days
+    if days <= 0:
+        return "since today"
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def since(moment: datetime) -> str:
