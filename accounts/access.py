@@ -56,6 +56,7 @@ class Permission(StrEnum):
     EDIT_ANSWERS = "write the project's answers"
     ADD_EVIDENCE = "add evidence"
     ADD_DATA = "add raw data"
+    SET_DATA_ASIDE = "set raw data aside"
     MANAGE_MEMBERS = "decide who works on the project"
     REPLACE_PERSON = "name somebody else on the project"
     SUBMIT = "submit the project"
@@ -100,6 +101,7 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
     Permission.EDIT_ANSWERS: _MANAGER_OWN,
     Permission.ADD_EVIDENCE: _WRITERS,
     Permission.ADD_DATA: _WRITERS,
+    Permission.SET_DATA_ASIDE: _MANAGER_OWN,
     Permission.MANAGE_MEMBERS: _MANAGER_OWN,
     Permission.REPLACE_PERSON: {Role.ADMINISTRATOR: Scope.ANY},
     Permission.SUBMIT: _MANAGER_OWN,

@@ -155,9 +155,12 @@ def with_measured(question: Question, value: Value, surroundings: Surroundings) 
     """Return the answer with what is measured, not typed, filled in from the surroundings."""
     filled = dict(value)
     for spec in question.fields:
-        measured = kind_of(spec.kind).measured(spec, surroundings)
+        kind = kind_of(spec.kind)
+        measured = kind.measured(spec, surroundings)
         if measured is not None:
             filled[spec.code] = measured
+        elif kind.read_only:
+            filled.pop(spec.code, None)
     return filled
 
 

@@ -58,11 +58,12 @@ class CaseEvidence:
     size: int
     sha256: str
     added_by: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseSource:
-    """One source of raw data with its measured profile; never a row of it."""
+    """One source of raw data with its measured profile, or why it has none; never a row of it."""
 
     ref: str
     name: str
@@ -73,6 +74,15 @@ class CaseSource:
     granted_on: str
     made_up: bool
     profile: Mapping[str, Any] | None
+    refusal: str = ""
+    set_aside_by: str = ""
+    set_aside_at: str = ""
+    set_aside_reason: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the case rests on it: a source that was set aside shows what was tried."""
+        return not self.set_aside_by
 
 
 @dataclass(frozen=True, slots=True)

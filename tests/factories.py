@@ -14,7 +14,7 @@ from initiation.mlops import Need
 from initiation.models import DataSource, Member, Part, Project
 from initiation.queries.question_sets import pinned
 from initiation.rawdata.shapes import ColumnProfile, Dialect, Profile, to_json
-from initiation.services.answers import Entry, save_answers
+from initiation.services.answers import Entry, note_measured, save_answers
 from initiation.services.evidence import add_link
 from initiation.services.projects import open_project
 from initiation.services.rawdata import add_csv
@@ -140,12 +140,12 @@ def sample_answer(question: Question, *, required_only: bool = False) -> dict[st
     }
 
 
-def with_data(project: Project) -> DataSource:
+def with_data(project: Project, name: str = "Tickets of March") -> DataSource:
     """Give the project a raw data source with a measured profile, as a worker would."""
     source = add_csv(
         actor=project.manager,
         project=project,
-        name="Tickets of March",
+        name=name,
         file_name="tickets.csv",
         chunks=[b"id,text,team\n1,printer,hardware\n2,login,access\n"],
         made_up=True,
@@ -169,6 +169,7 @@ def with_data(project: Project) -> DataSource:
     )  # fmt: skip
     source.profiled_at = timezone.now()
     source.save(update_fields=["profile", "profiled_at"])
+    note_measured(actor=project.manager, project=project, set_code="rawdata")
     return source
 
 

@@ -64,6 +64,7 @@ PROJECT_ROWS = {
     "stage-autosave": Row(None, only("manager", "contributor")),
     "add-data": Row(MANAGER, MANAGER),
     "profile": Row(VIEW, MANAGER),
+    "set-data-aside": Row(None, MANAGER),
     "evidence": Row(VIEW, only("manager", "contributor")),
     "evidence-file": Row(VIEW),
     "members": Row(VIEW, MANAGER),

@@ -47,7 +47,7 @@ class Profile(Kind):
         surroundings: Surroundings,
         problems: tuple[Problem, ...],
     ) -> Mapping[str, Any]:
-        """Return the names of the project's data sources."""
+        """Return the names of the sources that count."""
         return {"entries": tuple(name for _, name in surroundings.sources)}
 
     def missing(self, spec: FieldSpec, value: Any) -> tuple[Problem, ...]:
@@ -57,7 +57,7 @@ class Profile(Kind):
         return ()
 
     def measured(self, spec: FieldSpec, surroundings: Surroundings) -> Any | None:
-        """Return the ids of the project's data sources."""
+        """Return the ids of the sources that count: measured, and not set aside."""
         return [source for source, _ in surroundings.sources] or None
 
     def plain(self, spec: FieldSpec, value: Any, surroundings: Surroundings = NOWHERE) -> str:

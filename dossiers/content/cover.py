@@ -53,7 +53,7 @@ def cover_of(
         author=content.manager,
         facts=tuple(_facts(content, case_file, round_, as_of)),
         sha256=case_file.sha256,
-        made_up=any(source.made_up for source in content.sources),
+        made_up=any(source.made_up for source in content.sources if source.counts),
         headline=headline,
         headline_mark=mark,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 
 from dossiers.content.layout import widths
+from dossiers.content.words import iso_moment
 from initiation.casefile import CaseContent, CaseSource
 from initiation.workflow import STAGE_NAMES
 
@@ -21,7 +22,7 @@ _SMALL_LINE = 109
 
 @dataclass(frozen=True, slots=True)
 class SourcePart:
-    """One source of raw data with its measured profile."""
+    """One source of raw data with its measured profile, or why it has none."""
 
     ref: str
     name: str
@@ -32,6 +33,7 @@ class SourcePart:
     columns: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     unprofiled: str
+    set_aside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class EvidencePart:
 
     ref: str
     title: str
+    note: str
     place: str
     added_by: str
     sha256: str
@@ -56,6 +59,7 @@ def evidence_parts(content: CaseContent) -> tuple[EvidencePart, ...]:
         EvidencePart(
             ref=item.ref,
             title=item.title,
+            note=item.note,
             place=f"{item.file_name}, {filesizeformat(item.size)}" if item.file_name else item.link,
             added_by=item.added_by,
             sha256=item.sha256,
@@ -95,8 +99,16 @@ def _source(source: CaseSource) -> SourcePart:
         alerts=tuple((item["name"], alert) for item in measured for alert in item["alerts"]),
         columns=columns,
         widths=widths(COLUMN_HEADS, columns, _SMALL_LINE),
-        unprofiled="" if profile else "No profile: the file was not measured, or is not a table.",
+        unprofiled="" if profile else f"No profile: {source.refusal or 'it was not measured.'}",
+        set_aside=_set_aside(source),
     )
+
+
+def _set_aside(source: CaseSource) -> str:
+    if source.counts:
+        return ""
+    when = iso_moment(source.set_aside_at)
+    return f"Set aside by {source.set_aside_by}, {when}: {source.set_aside_reason}"
 
 
 def _column(item: dict[str, Any], rows: int) -> tuple[str, ...]:

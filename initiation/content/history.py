@@ -71,7 +71,7 @@ class HistoryEntry:
 
 
 # Reasons that everybody on the project may read; the others are words of an examination.
-_OPEN_REASONS = frozenset({"hold", "resume", "withdraw"})
+_OPEN_REASONS = frozenset({"hold", "resume", "withdraw", "raw data set aside"})
 
 
 def history_entry(event: Event, *, reads_examination: bool) -> HistoryEntry:

@@ -46,6 +46,7 @@ class ProfilePage:
     waiting: str
     failed: str
     refusal: str
+    set_aside: str
     made_up: bool
     alerts: tuple[tuple[str, str], ...]
     columns: tuple[ColumnRow, ...]
@@ -55,23 +56,24 @@ class ProfilePage:
 
 def profile_page(source: DataSource, job: Job | None) -> ProfilePage:
     """Return the page of ``source``; ``job`` is the one measuring it, if any still is."""
-    variant, status = profile_state(source)
     profile = source.profile or {}
     columns = tuple(
         _column(number, item, profile["rows"])
         for number, item in enumerate(profile.get("columns", ()), 1)
     )
     failed = job.error if job is not None and job.state == JobState.FAILED else ""
-    measured = source.profile is not None or bool(source.refusal)
+    variant, status = profile_state(source, failed=bool(failed))
+    settled = source.is_measured or bool(failed) or source.set_aside_at is not None
     return ProfilePage(
         ref=source.ref,
         title=source.name,
         facts=tuple(_facts(source, profile)),
-        variant="rejected" if failed else variant,
-        status="Not profiled" if failed else status,
-        waiting="" if measured or failed else _waiting(job),
+        variant=variant,
+        status=status,
+        waiting="" if settled else _waiting(job),
         failed=failed,
         refusal=source.refusal,
+        set_aside=_set_aside(source),
         made_up=source.made_up,
         alerts=tuple((column.name, alert) for column in columns for alert in column.alerts),
         columns=columns,
@@ -86,6 +88,13 @@ def _waiting(job: Job | None) -> str:
     if job.steps:
         return f"{job.step}: {job.step_number} of {job.steps}."
     return "A worker has begun to measure."
+
+
+def _set_aside(source: DataSource) -> str:
+    if source.set_aside_at is None or source.set_aside_by is None:
+        return ""
+    when = date_format(timezone.localtime(source.set_aside_at), "j F Y, H:i")
+    return f"By {source.set_aside_by.name}, {when}: {source.set_aside_reason}"
 
 
 def _facts(source: DataSource, profile: dict[str, Any]) -> Iterator[tuple[str, str]]:

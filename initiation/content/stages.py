@@ -8,7 +8,10 @@ from django.urls import reverse
 from core.question_sets import QuestionSet
 from initiation.content.sheet import SheetPage
 from initiation.models import DataSource, Project
+from initiation.queries.jobs import given_up
 from initiation.workflow import STAGES
+
+_NOT_MEASURED = "It could not be measured. Open it to have it measured again or to set it aside."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class SourceRow:
     facts: str
     variant: str
     status: str
-    refusal: str
+    fault: str
+    set_aside: str
 
 
 def stage_page(project: Project, question_set: QuestionSet) -> SheetPage:
@@ -43,18 +47,20 @@ def stage_page(project: Project, question_set: QuestionSet) -> SheetPage:
 
 
 def data_sources(project: Project) -> list[SourceRow]:
-    """Return the project's sources with how far their profiles are; one query."""
-    return [_source(project, source) for source in project.sources.all()]
+    """Return the project's sources with how far their profiles are; two queries."""
+    sources = list(project.sources.all())
+    failed = given_up(source.job_key for source in sources if not source.is_measured)
+    return [_source(project, source, failed=source.job_key in failed) for source in sources]
 
 
-def _source(project: Project, source: DataSource) -> SourceRow:
+def _source(project: Project, source: DataSource, *, failed: bool) -> SourceRow:
     facts = [source.file_name, filesizeformat(source.size)]
     if source.profile:
         rows, columns = source.profile["rows"], len(source.profile["columns"])
         facts.append(f"{rows:,} rows, {columns:,} columns")
     if source.made_up:
         facts.append("made up")
-    variant, status = profile_state(source)
+    variant, status = profile_state(source, failed=failed)
     return SourceRow(
         ref=source.ref,
         name=source.name,
@@ -62,14 +68,19 @@ def _source(project: Project, source: DataSource) -> SourceRow:
         facts=", ".join(facts),
         variant=variant,
         status=status,
-        refusal=source.refusal,
+        fault=source.refusal or (_NOT_MEASURED if failed and not source.set_aside_at else ""),
+        set_aside=source.set_aside_reason,
     )
 
 
-def profile_state(source: DataSource) -> tuple[str, str]:
-    """Return how far the profile of a source is: the status mark and the words."""
+def profile_state(source: DataSource, *, failed: bool) -> tuple[str, str]:
+    """Return how far a source is: the status mark and the words; ``failed`` is its job."""
+    if source.set_aside_at:
+        return "neutral", "Set aside"
     if source.refusal:
         return "rejected", "Not a table"
+    if failed:
+        return "rejected", "Not profiled"
     if source.profile is None:
         return "waiting", "Being profiled"
     return "done", "Profiled"

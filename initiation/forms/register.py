@@ -1,4 +1,4 @@
-"""The forms that add to a project: evidence and raw data."""
+"""The forms that add to a project, evidence and raw data, and set raw data aside."""
 
 from typing import Any
 
@@ -84,4 +84,14 @@ class AddData(UploadForm):
         label="CSV file",
         help_text="The first line holds the column names. A worker measures the file; its rows are "
         "shown to nobody.",
+    )
+
+
+class SetAside(PlainForm):
+    """Why a source of raw data counts no longer."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="“Too large to be measured; a sample of March takes its place.”",
     )

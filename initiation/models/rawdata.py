@@ -61,6 +61,11 @@ class DataSource(models.Model):
         return f"D-{self.number}"
 
     @property
+    def is_measured(self) -> bool:
+        """Whether measuring has come to an end: a profile, or a refusal in words."""
+        return self.profile is not None or bool(self.refusal)
+
+    @property
     def job_key(self) -> str:
         """The key of the job that profiles this source."""
         return f"profile:{self.pk}:{self.sha256}"

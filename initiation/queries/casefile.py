@@ -1,6 +1,6 @@
 """Reading a live project into case-file content; a constant number of queries."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from core.question_sets import QuestionSet
 from initiation.casefile import (
@@ -11,7 +11,7 @@ from initiation.casefile import (
     CaseSet,
     CaseSource,
 )
-from initiation.models import Answer, Project
+from initiation.models import Answer, DataSource, Project
 from initiation.queries.question_sets import pinned
 from initiation.workflow import ALL_SETS
 
@@ -40,19 +40,30 @@ def content_of(project: Project) -> CaseContent:
         evidence=tuple(
             CaseEvidence(
                 item.ref, item.title, item.file_name, item.link, item.size, item.sha256,
-                item.added_by.name,
+                item.added_by.name, item.note,
             )
             for item in project.evidence.select_related("added_by")
         ),
-        sources=tuple(
-            CaseSource(
-                source.ref, source.name, source.file_name, source.size, source.sha256,
-                source.granted_by, source.granted_on.isoformat() if source.granted_on else "",
-                source.made_up, source.profile,
-            )
-            for source in project.sources.all()
-        ),
+        sources=tuple(_source(row) for row in project.sources.select_related("set_aside_by")),
     )  # fmt: skip
+
+
+def _source(row: DataSource) -> CaseSource:
+    return CaseSource(
+        ref=row.ref,
+        name=row.name,
+        file_name=row.file_name,
+        size=row.size,
+        sha256=row.sha256,
+        granted_by=row.granted_by,
+        granted_on=row.granted_on.isoformat() if row.granted_on else "",
+        made_up=row.made_up,
+        profile=row.profile,
+        refusal=row.refusal,
+        set_aside_by=row.set_aside_by.name if row.set_aside_by else "",
+        set_aside_at=_utc(row.set_aside_at),
+        set_aside_reason=row.set_aside_reason,
+    )
 
 
 def _set(question_set: QuestionSet, answers: dict[tuple[str, str], Answer]) -> CaseSet:
@@ -67,8 +78,12 @@ def _set(question_set: QuestionSet, answers: dict[tuple[str, str], Answer]) -> C
                 fields=question.fields,
                 value=row.value if row else {},
                 author=row.author.name if row else "",
-                saved_at=row.saved_at.astimezone(UTC).isoformat() if row else "",
+                saved_at=_utc(row.saved_at if row else None),
                 version=row.version if row else 0,
             )
         )
     return CaseSet(question_set.code, question_set.version, question_set.title, tuple(rows))
+
+
+def _utc(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""

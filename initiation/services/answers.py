@@ -1,7 +1,7 @@
 """Saving answers: versioned, never silently overwritten, only where the workflow is open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -98,15 +98,19 @@ def save_answers(
     wanted = list(entries)
     stored = _stored(locked, set_code, wanted)
     saved, fresh, clashes = Saved(), [], []
-    for entry in wanted:
-        current = stored.get(entry.question.code)
+    for sent in wanted:
+        current = stored.get(sent.question.code)
+        entry = _with_stored_measures(sent, current)
         saved.versions[entry.question.code] = current.version if current else 0
-        own = _is_own(current, actor, edit_session)
-        if _untouched(locked, set_code, entry, current, own=own):
+        if entry.value == (current.value if current else {}):
             continue
-        if current and not own and entry.base_version != current.version:
-            clashes.append(_clash(entry, current))
-            continue
+        if current and not _is_own(current, actor, edit_session):
+            seen = _seen(locked, set_code, entry, current)
+            if _typed(entry.question, entry.value) == seen:
+                continue
+            if _typed(entry.question, current.value) != seen:
+                clashes.append(_clash(entry, current))
+                continue
         fresh.append((entry, current))
     if clashes:
         raise Conflict(clashes)
@@ -126,33 +130,39 @@ def _stored(project: Project, set_code: str, entries: list[Entry]) -> Mapping[st
     return {row.question_code: row for row in rows}
 
 
-def _is_own(current: Answer | None, actor: User, edit_session: str) -> bool:
+def _is_own(current: Answer, actor: User, edit_session: str) -> bool:
     """Whether the stored value came from this very edit session, so saves just follow on."""
     return (
-        current is not None
-        and bool(edit_session)
+        bool(edit_session)
         and current.edit_session == edit_session
         and current.author_id == actor.pk
     )
 
 
-def _untouched(
-    project: Project, set_code: str, entry: Entry, current: Answer | None, *, own: bool
-) -> bool:
-    """Whether the writer left this answer as it was, even if others have changed it since."""
-    if current is None:
-        return not entry.value
-    if entry.value == current.value:
-        return True
-    if own or entry.base_version == current.version:
-        return False
+def _with_stored_measures(entry: Entry, current: Answer | None) -> Entry:
+    """Nobody types what is measured, so a save leaves it as it is stored, however new that is."""
+    stored = current.value if current else {}
+    typed = _typed(entry.question, stored)
+    measured = {code: value for code, value in stored.items() if code not in typed}
+    return replace(entry, value=_typed(entry.question, entry.value) | measured)
+
+
+def _typed(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
+    measured = {spec.code for spec in question.fields if kind_of(spec.kind).read_only}
+    return {code: item for code, item in value.items() if code not in measured}
+
+
+def _seen(project: Project, set_code: str, entry: Entry, current: Answer) -> dict[str, Any]:
+    """Return what the writer began from, as far as it can be typed."""
+    if entry.base_version == current.version:
+        return _typed(entry.question, current.value)
     base = AnswerVersion.objects.filter(
         project=project,
         set_code=set_code,
         question_code=entry.question.code,
         version=entry.base_version,
     ).first()
-    return bool(entry.value == (base.value if base else {}))
+    return _typed(entry.question, base.value) if base else {}
 
 
 def _clash(entry: Entry, current: Answer) -> Clash:

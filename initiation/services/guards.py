@@ -2,6 +2,7 @@
 
 from core.question_sets import missing
 from initiation.models import Answer, DataSource, Member, Part, Project
+from initiation.queries.jobs import given_up
 from initiation.queries.question_sets import pinned
 from initiation.workflow import SUBMITTED_SETS
 
@@ -32,14 +33,26 @@ def unanswered(project: Project, codes: tuple[str, ...]) -> list[str]:
 
 
 def data_profiled(project: Project, reason: str) -> str | None:
-    """A source whose profile is still being measured would be missing from the case file."""
-    waiting = [
-        source.ref
-        for source in DataSource.objects.filter(project=project, profile__isnull=True, refusal="")
-    ]
-    if not waiting:
-        return None
-    return f"The raw data {', '.join(waiting)} is still being profiled; submit when it is done."
+    """A source without a profile would be missing from the case file, unless it is set aside."""
+    unmeasured = list(
+        DataSource.objects.filter(
+            project=project, profile__isnull=True, refusal="", set_aside_at__isnull=True
+        )
+    )
+    failed = given_up(source.job_key for source in unmeasured)
+    stopped = [source.ref for source in unmeasured if source.job_key in failed]
+    waiting = [source.ref for source in unmeasured if source.job_key not in failed]
+    said = []
+    if waiting:
+        said.append(
+            f"The raw data {', '.join(waiting)} is still being profiled; submit when it is done."
+        )
+    if stopped:
+        said.append(
+            f"The raw data {', '.join(stopped)} could not be measured; "
+            "have it measured again, or set it aside."
+        )
+    return " ".join(said) or None
 
 
 def team_named(project: Project, reason: str) -> str | None:

@@ -14,7 +14,9 @@ from core.services import events
 from core.services.jobs import JobFailed, Progress
 from initiation.models import DataSource
 from initiation.rawdata.profiling import NotTabular, ProfilingFailed, profile_csv, to_json
-from initiation.services.rawdata import path_of
+from initiation.services.answers import note_measured
+from initiation.services.moving import lock
+from initiation.services.rawdata import STAGE, path_of
 
 
 def profile(*, job: Job, progress: Progress) -> None:
@@ -24,7 +26,7 @@ def profile(*, job: Job, progress: Progress) -> None:
     JobFailed when measuring was stopped by a limit or an accident.
     """
     source = DataSource.objects.get(pk=job.payload["source"])
-    if source.profile is not None or source.refusal:
+    if source.is_measured or source.set_aside_at:
         return
     with _scratch(source) as scratch:
         try:
@@ -55,11 +57,15 @@ def _scratch(source: DataSource) -> Iterator[Path]:
 
 @transaction.atomic
 def _store(source: DataSource, *, profile: object = None, refusal: str = "") -> None:
+    project = lock(source.project)
+    if DataSource.objects.filter(pk=source.pk, set_aside_at__isnull=False).exists():
+        return
     source.profile, source.refusal, source.profiled_at = profile, refusal, timezone.now()
     source.save(update_fields=["profile", "refusal", "profiled_at"])
+    note_measured(actor=source.added_by, project=project, set_code=STAGE)
     events.record(
         actor_id=None,
         verb="raw data refused" if refusal else "raw data profiled",
-        subject=source.project.ref,
+        subject=project.ref,
         detail={"source": source.ref, "name": source.name},
     )

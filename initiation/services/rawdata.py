@@ -1,4 +1,4 @@
-"""Adding a source of raw data; a worker profiles it."""
+"""Adding a source of raw data, which a worker profiles, and setting one aside."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.access import Decision, Permission, can
 from accounts.models import User
@@ -42,7 +43,7 @@ def add_csv(
     Nobody waits for the project while the file is written. Raises Forbidden, Refused while stage 5
     is locked, Invalid for an empty or too large file.
     """
-    _check_open(actor, project)
+    _check_writable(may_add(actor, project), project)
     head, whole = peek(chunks, 1)
     if not head:
         raise Invalid("The file is empty.", "file")
@@ -65,15 +66,54 @@ def add_csv(
 def measure_again(*, actor: User, project: Project, source: DataSource) -> None:
     """Give a measurement that was stopped a fresh set of attempts.
 
-    Raises Forbidden, Refused when the source is measured, refused, or still being measured.
+    Raises Forbidden, Refused when the source is measured, refused, set aside, or still being
+    measured.
     """
     decision = may_add(actor, project)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
     job = Job.objects.filter(key=source.job_key, state=JobState.FAILED).first()
-    if source.project_id != project.pk or job is None:
+    if source.project_id != project.pk or source.set_aside_at or job is None:
         raise Refused("There is nothing to measure again.")
     jobs.retry(job)
+
+
+@transaction.atomic
+def set_aside(*, actor: User, project: Project, source: DataSource, reason: str) -> DataSource:
+    """Let a source count no longer; it stays in the record with who did it, when and why.
+
+    Pressed twice, it is set aside once. Raises Forbidden for anybody but the manager, Refused
+    while stage 5 is locked or when it was set aside before, Invalid without a reason.
+    """
+    locked = lock(project)
+    _check_writable(can(actor, Permission.SET_DATA_ASIDE, locked), locked)
+    found = DataSource.objects.get(pk=source.pk, project=locked)
+    why = reason.strip()
+    if not why:
+        raise Invalid("Give the reason in words; it becomes part of the record.", "reason")
+    if found.set_aside_at is not None:
+        if (found.set_aside_by_id, found.set_aside_reason) == (actor.pk, why):
+            return found
+        raise Refused(f"{found.ref} is set aside already.")
+    found.set_aside_by, found.set_aside_at, found.set_aside_reason = actor, timezone.now(), why
+    found.save(update_fields=["set_aside_by", "set_aside_at", "set_aside_reason"])
+    note_measured(actor=actor, project=locked, set_code=STAGE)
+    events.record(
+        actor_id=actor.pk,
+        verb="raw data set aside",
+        subject=locked.ref,
+        detail={"source": found.ref, "name": found.name, "reason": why},
+    )
+    return found
+
+
+def may_set_aside(user: User, project: Project) -> str:
+    """Return why ``user`` may not set raw data aside now, in words; empty when they may."""
+    try:
+        _check_writable(can(user, Permission.SET_DATA_ASIDE, project), project)
+    except Refused as refusal:
+        return refusal.reason
+    return ""
 
 
 def may_add(user: User, project: Project) -> Decision:
@@ -86,8 +126,7 @@ def path_of(source: DataSource) -> Path:
     return place(settings.RAWDATA_DIR, source.sha256)
 
 
-def _check_open(actor: User, project: Project) -> None:
-    decision = may_add(actor, project)
+def _check_writable(decision: Decision, project: Project) -> None:
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
     if STAGE not in EDITABLE.get(project.where, frozenset()):
@@ -98,13 +137,13 @@ def _check_open(actor: User, project: Project) -> None:
 def _register(actor: User, project: Project, **content: Any) -> DataSource:
     """Add the row and its job, or return the row that the first of two presses has made."""
     locked = lock(project)
-    _check_open(actor, locked)
-    same = DataSource.objects.filter(project=locked, added_by=actor, **content).first()
+    _check_writable(may_add(actor, locked), locked)
+    counting = DataSource.objects.filter(project=locked, set_aside_at__isnull=True)
+    same = counting.filter(added_by=actor, **content).first()
     if same is not None:
         return same
     last = DataSource.objects.filter(project=locked).aggregate(last=Max("number"))["last"] or 0
     source = DataSource.objects.create(project=locked, number=last + 1, added_by=actor, **content)
-    note_measured(actor=actor, project=locked, set_code=STAGE)
     jobs.ask(
         kind="profile",
         key=source.job_key,

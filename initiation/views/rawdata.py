@@ -1,22 +1,31 @@
-"""Raw data: adding a CSV, and its measured profile."""
+"""Raw data: adding a CSV, its measured profile, and setting a source aside."""
+
+from dataclasses import replace
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission
 from accounts.reader import reader_of
-from core.refused import Forbidden, Invalid
+from core.refused import Forbidden, Invalid, Refused
 from core.uploads import was_cut_off
 from initiation.content.identity import identity_of
 from initiation.content.profile import profile_page
-from initiation.forms.register import AddData
-from initiation.models import DataSource
+from initiation.forms.register import AddData, SetAside
+from initiation.models import DataSource, Project
 from initiation.queries.finding import project_for
 from initiation.queries.jobs import job_of
-from initiation.services.rawdata import add_csv, may_add, measure_again
+from initiation.services.rawdata import (
+    add_csv,
+    may_add,
+    may_set_aside,
+    measure_again,
+    set_aside,
+)
 
 
 @login_required
@@ -59,17 +68,52 @@ def profile(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Show what was measured, or how far measuring is; a POST measures again after a failure."""
     user = reader_of(request)
     project = project_for(user, ref, Permission.VIEW_PROJECT)
-    source = get_object_or_404(
-        DataSource.objects.select_related("added_by"), project=project, number=number
-    )
+    source = _source(project, number)
     if request.method == "POST":
         measure_again(actor=user, project=project, source=source)
         return redirect("profile", ref, number)
-    measuring = source.profile is None and not source.refusal
+    return _profile_page(request, project, source, SetAside())
+
+
+@login_required
+@require_POST
+def set_data_aside(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Let a source count no longer; the reason becomes part of the record."""
+    user = reader_of(request)
+    project = project_for(user, ref, Permission.SET_DATA_ASIDE)
+    source = _source(project, number)
+    if reason := may_set_aside(user, project):
+        raise Refused(reason)
+    form = SetAside(request.POST)
+    if not form.is_valid():
+        return _profile_page(request, project, source, form)
+    set_aside(actor=user, project=project, source=source, reason=form.cleaned_data["reason"])
+    messages.success(request, f"{source.ref} is set aside. It stays in the record.")
+    return redirect("profile", ref, number)
+
+
+def _source(project: Project, number: int) -> DataSource:
+    rows = DataSource.objects.select_related("added_by", "set_aside_by")
+    return get_object_or_404(rows, project=project, number=number)
+
+
+def _profile_page(
+    request: HttpRequest, project: Project, source: DataSource, form: SetAside
+) -> HttpResponse:
+    user = reader_of(request)
+    counts = source.set_aside_at is None
+    page = profile_page(source, None if source.is_measured else job_of(source.job_key))
+    if form.is_bound:  # a page that looks again by itself would take the message away
+        page = replace(page, waiting="")
     context = {
         "identity": identity_of(project, user),
         "project": project,
-        "page": profile_page(source, job_of(source.job_key) if measuring else None),
-        "may_retry": bool(may_add(user, project)),
+        "page": page,
+        "may_retry": counts and bool(may_add(user, project)),
+        "may_set_aside": counts and not may_set_aside(user, project),
+        "source": source,
+        "form": form,
+        "errors": form.links() if form.is_bound else [],
     }
-    return render(request, "initiation/profile.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "initiation/profile.html", context, status=status)
