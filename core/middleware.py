@@ -74,5 +74,16 @@ class Refusals:
             "reason": exception.reason,
             "holders": getattr(exception, "holders", ""),
             "changed_url": getattr(exception, "changed_url", ""),
+            "typed": _typed(request),
         }
         return render(request, template, context, status=exception.status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the texts of a form, for a page that its sender did not expect; never a password."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name and len(value.split()) > 1
+    ]

@@ -80,27 +80,37 @@ def case_sections(case_file: CaseFile) -> list[Section]:
     return [frozen_section(content, code) for code in _READ_FIRST]
 
 
-def signature_rows(signers: Iterable[User], sign_offs: Iterable[SignOff]) -> list[dict[str, str]]:
-    """Return every signer with what they did under this case file."""
+def signature_rows(
+    signers: Iterable[User], sign_offs: Iterable[SignOff], *, with_reasons: bool = True
+) -> list[dict[str, str]]:
+    """Return every signer with what they did under this case file.
+
+    ``with_reasons`` is for those who may read the examination, as in the history.
+    """
     done = {item.signer_id: item for item in sign_offs}
-    return [_signature(person, done.get(person.pk)) for person in signers]
+    return [_signature(person, done.get(person.pk), with_reasons) for person in signers]
 
 
-def _signature(person: User, found: SignOff | None) -> dict[str, str]:
+def _signature(person: User, found: SignOff | None, with_reasons: bool) -> dict[str, str]:
     row = {"name": person.name, "title": person.title, "reason": "", "when": ""}
     if found is None:
         return row | {"variant": "waiting", "status": "Not signed yet"}
     row["name"] = name_of(found, "signer")
     word = ("accepted", "Signed") if found.signed else ("rejected", "Refused")
     return row | {
-        "variant": word[0], "status": word[1], "reason": found.reason, "when": moment(found.at),
+        "variant": word[0], "status": word[1], "when": moment(found.at),
+        "reason": found.reason if with_reasons else "",
     }  # fmt: skip
 
 
-def earlier_refusals(sign_offs: Iterable[SignOff]) -> list[dict[str, str]]:
-    """Return why the case came back before."""
+def earlier_refusals(sign_offs: Iterable[SignOff], *, with_reasons: bool) -> list[dict[str, str]]:
+    """Return why the case came back before; without reasons, that it did."""
     return [
-        {"who": name_of(item, "signer"), "when": moment(item.at), "reason": item.reason}
+        {
+            "who": name_of(item, "signer"),
+            "when": moment(item.at),
+            "reason": item.reason if with_reasons else "",
+        }
         for item in sign_offs
         if not item.signed
     ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Permission, can
 from accounts.models import User
 from accounts.reader import reader_of
-from core.refused import Invalid, Stale
+from core.refused import Forbidden, Invalid, Refused
 from initiation.content.identity import identity_of
 from initiation.models import Project
 from initiation.queries.answers import answers_of, progress_of
@@ -48,6 +48,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     writing = not may_write(user, project, SET)
     signed = case_file.pk if case_file else last_signed(sign_offs)
     under = [item for item in sign_offs if item.case_file_id == signed]
+    reads = bool(can(user, Permission.VIEW_EXAMINATION, project))
+    rows = signature_rows(signers_of(project), under, with_reasons=reads)
     left = sum(part.total - part.complete for part in progress.values())
     context = case_context(project, left) | {
         "identity": identity_of(project, user),
@@ -56,8 +58,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "tasks": case_tasks(project, sets[SET], answers_of(project, SET), "management-answer"),
         "exam": [exam_task(project, progress["exam_mlops"])],
         "writing": writing,
-        "signatures": signature_rows(signers_of(project), under) if signed and not writing else [],
-        "refusals": earlier_refusals(sign_offs),
+        "signatures": rows if signed and not writing else [],
+        "refusals": earlier_refusals(sign_offs, with_reasons=reads),
         "may_sign": case_file is not None and _may_sign(user, project, under),
     }
     return render(request, "reviews/management.html", context)
@@ -91,6 +93,9 @@ def sign_page(request: HttpRequest, ref: str) -> HttpResponse:
     form = SignForm(request.POST)
     if _done_already(project, user, form):
         return redirect("management-case", ref)
+    if project.where is not State.MANAGEMENT_REVIEW:
+        closed = f"There is nothing to sign: the project is at “{project.where_in_words}”."
+        return _sign(request, user, project, form, status=409, stale=closed)
     if not form.is_valid():
         return _sign(request, user, project, form, status=422)
     return _take(request, user, project, form)
@@ -110,8 +115,11 @@ def _take(request: HttpRequest, user: User, project: Project, form: SignForm) ->
     except Invalid as fault:
         form.add_error(fault.field or None, fault.reason)
         return _sign(request, user, project, form, status=422)
-    except Stale as stale:
-        return _sign(request, user, project, form, status=409, stale=stale.reason)
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        now = project_for(user, project.ref, Permission.SIGN)
+        return _sign(request, user, now, form, status=refusal.status, stale=refusal.reason)
     words = "You have signed." if made.signed else "You refused; the case goes back."
     messages.success(request, words)
     return redirect("management-case", project.ref)
@@ -141,18 +149,18 @@ def _sign(
     status: int = 200,
     stale: str = "",
 ) -> HttpResponse:
-    case_file = project.case_file
-    if project.where is not State.MANAGEMENT_REVIEW or case_file is None:
-        return redirect("management-case", project.ref)
-    under = [item for item in sign_offs_of(project) if item.case_file_id == case_file.pk]
+    case_file = project.case_file if project.where is State.MANAGEMENT_REVIEW else None
+    under = [item for item in sign_offs_of(project) if case_file and item.case_file == case_file]
+    may_sign = case_file is not None and _may_sign(user, project, under)
     context = {
         "identity": identity_of(project, user),
         "project": project,
         "form": form,
-        "sha256": case_file.sha256,
-        "sections": case_sections(case_file),
+        "sha256": case_file.sha256 if case_file else "",
+        "sections": case_sections(case_file) if case_file else [],
         "signatures": signature_rows(signers_of(project), under),
-        "may_sign": _may_sign(user, project, under),
+        "may_sign": may_sign,
+        "kept": "" if may_sign else form.data.get("reason", "").strip(),
         "stale": bool(stale),
         "errors": [("stale", stale)] if stale else form.links(),
     }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Permission
 from accounts.models import User
 from accounts.reader import reader_of
-from core.refused import Invalid
+from core.refused import Forbidden, Invalid, Refused
 from initiation.content.identity import identity_of
 from initiation.forms.project import NewVersion
 from initiation.models import Project
@@ -19,6 +19,8 @@ from initiation.services.projects import start_new_version
 from reviews.content.pausing import SIDE_STEPS, SideStep
 from reviews.forms.pausing import ReasonForm
 from reviews.services import pausing
+
+TAKEN = 0
 
 
 @login_required
@@ -78,10 +80,11 @@ def _side_step(request: HttpRequest, ref: str, step: SideStep) -> HttpResponse:
     is_open = any(move.name == step.name for move in moves_open_to(user, project))
     if not is_open and (request.method != "POST" or project.where is step.target):
         return redirect("project", ref)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and (form.is_valid() or not step.needs_reason):
-        _take(user, project, step, form)
-        return redirect("project", ref)
+    form, status = ReasonForm(request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        status = _take(user, project, step, form)
+        if status == TAKEN:
+            return redirect("project", ref)
     context = {
         "identity": identity_of(project, user),
         "project": project,
@@ -89,14 +92,22 @@ def _side_step(request: HttpRequest, ref: str, step: SideStep) -> HttpResponse:
         "form": form,
         "errors": [("id_reason", str(words)) for words in form.errors.get("reason", [])],
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "reviews/hold.html", context, status=status)
 
 
-def _take(user: User, project: Project, step: SideStep, form: ReasonForm) -> None:
-    if step.name == "resume":
+def _take(user: User, project: Project, step: SideStep, form: ReasonForm) -> int:
+    """Take the step; return ``TAKEN``, or the status of the page that shows the reason again."""
+    if not step.needs_reason:
         pausing.resume(actor=user, project=project)
-    elif step.name == "hold":
-        pausing.hold(actor=user, project=project, reason=form.cleaned_data["reason"])
-    else:
-        pausing.withdraw(actor=user, project=project, reason=form.cleaned_data["reason"])
+        return TAKEN
+    if not form.is_valid():
+        return 422
+    take = pausing.hold if step.name == "hold" else pausing.withdraw
+    try:
+        take(actor=user, project=project, reason=form.cleaned_data["reason"])
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        form.add_error("reason", refusal.reason)
+        return refusal.status
+    return TAKEN

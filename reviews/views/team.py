@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Permission, can
 from accounts.models import User
 from accounts.reader import reader_of
-from core.refused import Forbidden, Refused, Stale
+from core.refused import Forbidden, Refused
 from initiation.content.identity import identity_of
 from initiation.models import Project
 from initiation.queries.answers import answers_of
@@ -92,33 +92,20 @@ def check_and_submit(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def respond_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Let a team member say a word to each answer."""
-    user = reader_of(request)
+    user, sending = reader_of(request), request.method == "POST"
     project = project_for(user, ref, Permission.RESPOND)
     found = last_consultation(project)
-    if found is None or project.where is not State.TEAM_CONSULTATION:
+    if found is None or (not sending and project.where is not State.TEAM_CONSULTATION):
         return redirect("team-case", ref)
-    section = team_section(found.case_file)
-    form = RespondForm(section.answers, request.POST if request.method == "POST" else None)
-    if not form.is_bound:
+    form = RespondForm(team_section(found.case_file).answers, request.POST if sending else None)
+    if not sending:
         return _respond(request, user, project, found, form)
+    if project.where is not State.TEAM_CONSULTATION:
+        closed = f"The team is not being asked: the project is at “{project.where_in_words}”."
+        return _respond(request, user, project, found, form, status=409, stale=closed)
     if not form.is_valid():
         return _respond(request, user, project, found, form, status=422)
-    words = {
-        item.code: Word(
-            TeamStance(form.cleaned_data[f"stance.{item.code}"]),
-            form.cleaned_data[f"text.{item.code}"],
-        )
-        for item in section.answers
-    }
-    try:
-        respond(
-            actor=user, project=project, words=words, read=True,
-            seen_sha256=form.cleaned_data["seen"],
-        )  # fmt: skip
-    except Stale as stale:
-        return _respond(request, user, project, found, form, status=409, stale=stale.reason)
-    messages.success(request, "Your response is recorded. You can change it until it is answered.")
-    return redirect("team-case", ref)
+    return _take(request, user, project, found, form)
 
 
 @login_required
@@ -155,6 +142,29 @@ def initiate_project(request: HttpRequest, ref: str) -> HttpResponse:
             request, f"{project.ref} is initiated. {project.manager.name} is told by mail."
         )
     return redirect("project", ref)
+
+
+def _take(
+    request: HttpRequest, user: User, project: Project, found: Consultation, form: RespondForm
+) -> HttpResponse:
+    """Record a member's words, or show them again with what stands against it."""
+    data = form.cleaned_data
+    words = {
+        item.code: Word(TeamStance(data[f"stance.{item.code}"]), data[f"text.{item.code}"])
+        for item in form.answers
+    }
+    try:
+        respond(actor=user, project=project, words=words, read=True, seen_sha256=data["seen"])
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        now = project_for(user, project.ref, Permission.RESPOND)
+        asked = last_consultation(now) or found
+        return _respond(
+            request, user, now, asked, form, status=refusal.status, stale=refusal.reason
+        )
+    messages.success(request, "Your response is recorded. You can change it until it is answered.")
+    return redirect("team-case", project.ref)
 
 
 def _reply(request: HttpRequest, user: User, project: Project, found: Response) -> HttpResponse:
@@ -234,6 +244,7 @@ def _respond(
         "read": bool(own) or "read" in form.data,
         "read_error": form.first_errors().get("read", ""),
         "sha256": found.case_file.sha256,
+        "is_open": project.where is State.TEAM_CONSULTATION,
         "stale": bool(stale),
         "errors": [("stale", stale)] if stale else form.links(),
     }

@@ -86,6 +86,27 @@ def test_a_refusal_no_view_caught_is_a_page_with_its_reason(
     assert words in response.content.decode()
 
 
+def test_a_refusal_no_view_caught_gives_back_what_was_typed_and_no_password(
+    rf: RequestFactory, cast: Cast
+) -> None:
+    sent = {
+        "reason": "Two words <b>",
+        "password": "a good one",
+        "seen": "abc",
+        "twice": ["x", "y z"],
+    }
+    request: Any = rf.post("/", sent)
+    request.user, request.htmx = User.objects.get(pk=cast.manager.pk), False
+    request.session, request.csp_nonce = {}, "n"
+    net = Refusals(lambda _: None)  # type: ignore[arg-type, return-value]  # never called
+    response = net.process_exception(request, Refused("It is settled."))
+    assert response is not None
+    html = response.content.decode()
+    assert "Two words &lt;b&gt;" in html
+    assert "y z" in html
+    assert "a good one" not in html
+
+
 def test_what_a_signed_in_person_reads_is_kept_by_no_cache_but_their_own(
     client: Client, cast: Cast
 ) -> None:

@@ -8,6 +8,7 @@ from accounts.access import Role
 from initiation.models import Member, Part
 from initiation.workflow import State
 from reviews.models import SignOff
+from reviews.services.pausing import hold
 from tests.factories import PASSWORD, Cast, at, make_person, make_project
 from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
@@ -113,3 +114,65 @@ def test_the_signatures_stay_under_the_case_for_every_reader(browser: Browser, c
         assert status == 200
         assert 'id="signatures-title"' in html
         assert "Signed" in html
+
+
+def test_a_reason_sent_after_the_project_moved_on_comes_back_on_the_page(
+    browser: Browser, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_REVIEW)
+    word = {"word": "refuse", "reason": "Counted twice.", "password": "guessed",
+            "seen": sha(project)}  # fmt: skip
+    hold(actor=cast.manager, project=project, reason="Budget is frozen.")
+    for reason in ("Counted twice.", "Counted twice, and late."):
+        status, html = browser.post(cast.sponsor, "sign", project, **word | {"reason": reason})
+        assert status == 409
+        assert says_first_that_it_is_stale(html)
+        assert "There is nothing to sign" in html
+        assert reason in html
+        assert "guessed" not in html
+        word["word"] = ""  # incomplete, too
+    assert not SignOff.objects.exists()
+    assert browser.get(cast.sponsor, "sign", project)[0] == 302
+
+
+def test_a_second_and_different_word_of_a_signer_comes_back_on_the_page(
+    browser: Browser, cast: Cast
+) -> None:
+    project = make_project(cast)
+    other = make_person("Vera Sohn", Role.MANAGEMENT)
+    Member.objects.create(project=project, user=other, part=Part.SIGNER)
+    project = at(project, State.MANAGEMENT_REVIEW)
+    word = {"word": "sign", "reason": "", "password": PASSWORD, "seen": sha(project)}
+    assert browser.post(cast.sponsor, "sign", project, **word)[0] == 302
+    word |= {"word": "refuse", "reason": "On second thoughts, no."}
+    status, html = browser.post(cast.sponsor, "sign", project, **word)
+    assert status == 409
+    assert "You have already signed or refused this case." in html
+    assert "On second thoughts, no." in html
+    assert SignOff.objects.count() == 1
+
+
+def test_why_a_signer_refused_is_read_by_those_who_may_read_the_examination(
+    browser: Browser, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_REVIEW)
+    word = {"word": "refuse", "reason": "Counted twice.", "password": PASSWORD,
+            "seen": sha(project)}  # fmt: skip
+    assert browser.post(cast.sponsor, "sign", project, **word)[0] == 302
+    assert "Counted twice." in browser.get(cast.manager, "management-case", project)[1]
+    assert "Counted twice." in browser.get(cast.auditor, "history", project)[1]
+    for name in ("management-case", "project", "history"):
+        assert "Counted twice." not in browser.get(cast.contributor, name, project)[1]
+
+
+def test_a_reason_beside_a_signature_is_not_shown_to_a_contributor(
+    browser: Browser, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_REVIEW)
+    word = {"word": "sign", "reason": "Only for a year.", "password": PASSWORD,
+            "seen": sha(project)}  # fmt: skip
+    assert browser.post(cast.sponsor, "sign", project, **word)[0] == 302
+    assert "Only for a year." in browser.get(cast.auditor, "management-case", project)[1]
+    html = browser.get(cast.contributor, "management-case", project)[1]
+    assert "Signed" in html
+    assert "Only for a year." not in html

@@ -72,3 +72,12 @@ def test_only_the_manager_steps_aside(browser: Browser, cast: Cast, name: str) -
 
 def test_the_page_asks_few_queries(browser: Browser, cast: Cast) -> None:
     assert browser.queries(cast.manager, "hold", make_project(cast)) <= MOST_QUERIES
+
+
+def test_a_reason_that_comes_too_late_is_still_in_the_form(browser: Browser, cast: Cast) -> None:
+    project = submitted(make_project(cast))
+    assert browser.post(cast.manager, "withdraw", project, reason="It is over.")[0] == 302
+    status, html = browser.post(cast.manager, "hold", project, reason="The owner is away.")
+    assert status == 409
+    assert "This cannot be done now" in html
+    assert "The owner is away.</textarea>" in html

@@ -237,10 +237,11 @@ def test_after_the_initiation_nobody_responds_or_replies(browser: Browser, cast:
     project = at(make_project(cast), State.TEAM_CONSULTATION)
     respond_all(project)
     browser.post(cast.director, "initiate", project, seen=seen(project))
-    place = (302, reverse("team-case", args=[project.ref]))
     assert browser.get(cast.team_member, "respond", project)[0] == 302
     late = words(project, "concern", "Too late?")
-    assert browser.post(cast.team_member, "respond", project, **late) == place
+    status, html = browser.post(cast.team_member, "respond", project, **late)
+    assert status == 409
+    assert html.count("Too late?") == 7
     assert not Response.objects.exclude(stance=TeamStance.CLEAR).exists()
     _, html = browser.get(cast.team_member, "team-case", project)
     assert reverse("respond", args=[project.ref]) not in html

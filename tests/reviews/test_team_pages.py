@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Event
+from core.refused import Refused
 from initiation.models import Member, Part, Project
 from initiation.queries.question_sets import pinned
 from initiation.workflow import State
 from reviews.models import Consultation, Response, TeamStance
+from reviews.services.pausing import hold, withdraw
 from tests.factories import Cast, at, fill, make_person, make_project, respond_all
 from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
@@ -144,3 +146,39 @@ def test_three_members_cost_as_many_queries_as_one(browser: Browser, cast: Cast)
         counts.append([browser.queries(person, name, project) for person, name in readers])
     assert counts[0] == counts[1]
     assert max(counts[0]) <= MOST_QUERIES
+
+
+def test_words_sent_after_the_consultation_paused_or_ended_come_back_on_the_page(
+    browser: Browser, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.TEAM_CONSULTATION)
+    typed = words(project, TeamStance.CONCERN, "Who covers the nights?")
+    held = hold(actor=cast.manager, project=project, reason="Budget is frozen.")
+    for _ in range(2):
+        status, html = browser.post(cast.team_member, "respond", project, **typed)
+        assert status == 409
+        assert says_first_that_it_is_stale(html)
+        assert "The team is not being asked" in html
+        assert html.count("Who covers the nights?") == 7
+        assert "Send my response" not in html
+        typed.pop("read", None)  # incomplete, too
+    assert not Response.objects.exists()
+    withdraw(actor=cast.manager, project=held, reason="The vendor does it now.")
+    assert browser.post(cast.team_member, "respond", project, **typed)[0] == 409
+    assert browser.get(cast.team_member, "respond", project)[0] == 302
+
+
+def test_a_refusal_that_comes_while_words_are_recorded_keeps_them_too(
+    browser: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = at(make_project(cast), State.TEAM_CONSULTATION)
+
+    def refuse(**_: object) -> None:
+        raise Refused("Somebody was quicker.")
+
+    monkeypatch.setattr("reviews.views.team.respond", refuse)
+    typed = words(project, TeamStance.CONCERN, "Who covers the nights?")
+    status, html = browser.post(cast.team_member, "respond", project, **typed)
+    assert status == 409
+    assert "Somebody was quicker." in html
+    assert html.count("Who covers the nights?") == 7
