@@ -53,11 +53,15 @@ def parts_of_project(project: Project, may: MayChange) -> list[PeopleGroup]:
         _person(project.sponsor, "Pays for it and signs", replace=may.replace),
     )
     return [
-        PeopleGroup("Responsible", "Set when the project was opened.", leading, ""),
+        PeopleGroup("Responsible", _RESPONSIBLE, leading, ""),
         *(_group(project, part, may) for part in _GROUPS),
     ]
 
 
+_RESPONSIBLE = (
+    "Set when the project was opened. If the director or the sponsor leaves, an administrator "
+    "names another."
+)
 _GROUPS = {
     Part.CONTRIBUTOR: (
         "Contributors",
