@@ -225,6 +225,7 @@ class Gate(StrEnum):
 
 EXAM_SET: Mapping[Gate, str] = {Gate.ML: "exam", Gate.MLOPS: "exam_mlops"}
 EXAM_STATE: Mapping[Gate, State] = {Gate.ML: State.ML_EXAM, Gate.MLOPS: State.MLOPS_EXAM}
+GATE_NAMES: Mapping[Gate, str] = {gate: STATE_NAMES[state] for gate, state in EXAM_STATE.items()}
 WRITING_STATE: Mapping[Gate, State] = {
     Gate.ML: State.PREPARING,
     Gate.MLOPS: State.MANAGEMENT_CASE,

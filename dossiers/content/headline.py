@@ -1,11 +1,11 @@
 """What a dossier says first: how things stood at its moment, in one sentence."""
 
-from dossiers.content.standing import GATE_NAMES, OUTCOME_MARKS
+from dossiers.content.standing import OUTCOME_MARKS
 from dossiers.models import DossierKind
 from dossiers.queries.record import Record
 from initiation.mlops import NEED_NAMES, Need
 from initiation.models import CaseFile
-from initiation.workflow import Gate
+from initiation.workflow import GATE_NAMES, Gate
 from reviews.models import MlopsAssessment
 
 _SUBMITTED = {

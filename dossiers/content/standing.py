@@ -7,13 +7,13 @@ from dossiers.content.answers import MARKS, Remark
 from dossiers.content.words import moment
 from initiation.casefile import CaseContent, CaseSet
 from initiation.mlops import NEED_NAMES, Need
-from initiation.workflow import EXAM_SET, Gate
+from initiation.workflow import EXAM_SET, GATE_NAMES, Gate
+from reviews.content.examining import OUTCOME_VARIANTS
 from reviews.models import Consultation, MlopsAssessment, Round, SignOff, TeamStance
 from reviews.models.names import name_of, signature_of
 from reviews.services.deciding import REASON_CODES
 
-GATE_NAMES = {Gate.ML: "First examination", Gate.MLOPS: "Second examination"}
-OUTCOME_MARKS = {"approve": "accepted", "request_changes": "needs-work", "reject": "rejected"}
+OUTCOME_MARKS = {outcome: MARKS[variant] for outcome, variant in OUTCOME_VARIANTS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from dossiers.content.standing import GATE_NAMES, OUTCOME_MARKS
+from dossiers.content.standing import OUTCOME_MARKS
 from dossiers.content.words import moment
 from dossiers.queries.record import Record
 from initiation.mlops import NEED_NAMES, Need
-from initiation.workflow import Gate
+from initiation.workflow import GATE_NAMES, Gate
 from reviews.content.moments import points
 from reviews.models import Consultation, TeamStance
 from reviews.models.names import name_of

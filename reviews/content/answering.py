@@ -9,15 +9,15 @@ from core.kinds import Surroundings
 from core.question_sets import Question, show
 from initiation.content.sheet import SheetPage, state_of
 from initiation.models import Answer
-from initiation.workflow import EXAM_STATE, STAGES, WRITING_STATE, Gate
-from reviews.content.moments import counted, moment
+from initiation.workflow import EXAM_STATE, GATE_NAMES, STAGES, WRITING_STATE, Gate
+from reviews.content.moments import counted
 from reviews.content.places import answer_url, page_of
 from reviews.content.tasks import Task
+from reviews.content.threads import thread
 from reviews.content.whole import Section, Whole
-from reviews.models import FollowUp, Stance
+from reviews.models import Stance
 from reviews.queries.gate_notes import GateNotes
 
-_NAMES = {Gate.ML: "First examination", Gate.MLOPS: "Second examination"}
 _STANCES = {
     Stance.ACCEPTED: ("accepted", "Accepted in round {}"),
     Stance.NEEDS_WORK: ("needs_work", "Needs work"),
@@ -36,7 +36,7 @@ def answers_page(notes: GateNotes, *, may_submit: bool) -> dict[str, Any]:
         back, back_text = ("management-case", "Management case")
     return {
         "title": notes.questions.title,
-        "section": _NAMES[gate],
+        "section": GATE_NAMES[gate],
         "intro": notes.questions.intro,
         "tasks": tasks,
         "counts": _counts(notes),
@@ -120,7 +120,7 @@ def answer_page(notes: GateNotes, question: Question, *, may_submit: bool) -> Sh
         after = answer_url(ref, gate, question.number + 1)
     return SheetPage(
         title=f"Question {question.number}",
-        section=_NAMES[gate],
+        section=GATE_NAMES[gate],
         back_url=reverse("exam-answers", args=[ref, gate.value]),
         back_text="All seven answers",
         autosave_url=reverse("exam-answer-autosave", args=[ref, gate.value, question.number]),
@@ -139,26 +139,11 @@ def answer_page(notes: GateNotes, question: Question, *, may_submit: bool) -> Sh
 def threads_of(notes: GateNotes, question: Question, *, may_reply: bool) -> list[dict[str, Any]]:
     """Return the follow-ups under one answer for their component; none is answered on hold."""
     replies = may_reply and notes.project.where is EXAM_STATE[notes.gate]
-    return [_thread(notes, item, may_reply=replies) for item in notes.threads(question.code)]
-
-
-def _thread(notes: GateNotes, item: FollowUp, *, may_reply: bool) -> dict[str, Any]:
-    entries = [_entry(item.asked_by.name, item.asked_at, item.text)]
-    if item.answered_by and item.answered_at:
-        entries.append(_entry(item.answered_by.name, item.answered_at, item.answer))
-    waits = item.answered_at is None and item.closed_at is None
-    url = reverse("answer-follow-up", args=[notes.project.ref, item.pk])
-    return {
-        "id": item.pk,
-        "blocking": item.blocking,
-        "open": item.closed_at is None,
-        "entries": entries,
-        "reply_url": url if waits and may_reply else "",
-    }
-
-
-def _entry(who: str, at: Any, text: str) -> dict[str, str]:
-    return {"who": who, "when": moment(at), "when_iso": at.isoformat(), "text": text}
+    ref = notes.project.ref
+    return [
+        thread(ref, item, is_open=item.closed_at is None, replies=replies)
+        for item in notes.threads(question.code)
+    ]
 
 
 def stage_sections(

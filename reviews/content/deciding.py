@@ -8,8 +8,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.access import Permission, can
 from accounts.models import User
-from initiation.workflow import MOVES, STATE_NAMES, Gate
+from initiation.models import Project
+from initiation.workflow import MOVES, STATE_NAMES, WRITING_STATE, Gate
 from reviews.content.examining import (
     OUTCOME_VARIANTS,
     closed_words,
@@ -28,7 +30,7 @@ from reviews.queries.rounds import Examination
 
 ACTS: Mapping[Outcome, str] = {
     Outcome.APPROVE: "Approve",
-    Outcome.REQUEST_CHANGES: "Ask for changes",
+    Outcome.REQUEST_CHANGES: "Request changes",
     Outcome.REJECT: "Reject",
 }
 
@@ -135,9 +137,13 @@ def message(exam: Examination, made: Decision) -> Message:
             "address": settings.PUBLIC_ADDRESS,
         },
     )
-    outcome = str(made.get_outcome_display()).lower()
-    subject = f"{project.ref} {project.name}: {outcome}"
-    return Message(f"{project.manager.name} <{project.manager.email}>", subject, body.strip())
+    to = f"{project.manager.name} <{project.manager.email}>"
+    return Message(to, subject_of(project, made), body.strip())
+
+
+def subject_of(project: Project, made: Decision) -> str:
+    """Return the subject of the mail that tells a decision."""
+    return f"{project.ref} {project.name}: {str(made.get_outcome_display()).lower()}"
 
 
 def released(exam: Examination) -> list[dict[str, Any]]:
@@ -156,7 +162,6 @@ def record(exam: Examination, user: User, reason_names: Mapping[str, str]) -> di
         "closed_words": "" if exam.is_open else closed_words(exam),
         "project_url": reverse("project", args=[exam.project.ref]),
         "all_url": round_url("examine-all", exam),
-        "threads": [],
     }
     if not exam.decided:
         return context
@@ -176,6 +181,7 @@ def record(exam: Examination, user: User, reason_names: Mapping[str, str]) -> di
         "would_change": made.would_change,
         "sha256": made.case_file_sha256,
         "next_words": next_words(exam, Outcome(made.outcome)),
+        "onward": _onward(exam, user),
         "verdicts": verdict_rows(exam, anchors=True),
         "asked": [
             {"number": section.number, "title": section.title, "threads": section.threads}
@@ -196,6 +202,16 @@ def next_words(exam: Examination, outcome: Outcome) -> str:
     if exam.gate is Gate.ML or target is None:
         return "Next: is MLOps needed at all?"
     return f"Next: {STATE_NAMES[target].lower()}."
+
+
+def _onward(exam: Examination, user: User) -> tuple[str, str]:
+    """Return the words and the address of what follows: mending what came back, or the dossier."""
+    project, gate = exam.project, exam.gate
+    changes = exam.round.decision.outcome == Outcome.REQUEST_CHANGES
+    mends = changes and project.where is WRITING_STATE[gate]
+    if mends and can(user, Permission.SUBMIT, project):
+        return "Answer what came back", reverse("exam-answers", args=[project.ref, gate.value])
+    return "Open the dossier", reverse("dossiers", args=[project.ref])
 
 
 def _choice(

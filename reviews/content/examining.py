@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.question_sets import Question
 from initiation.content.spans import waited
-from initiation.workflow import EXAM_STATE, STATE_NAMES
+from initiation.workflow import GATE_NAMES
 from reviews.content.answers import (
     FieldView,
     answer_fields,
@@ -18,6 +18,7 @@ from reviews.content.answers import (
     what_changed,
 )
 from reviews.content.moments import counted, moment
+from reviews.content.threads import thread
 from reviews.models import FollowUp, Stance, Verdict
 from reviews.models.names import name_of
 from reviews.queries.rounds import Examination
@@ -64,7 +65,7 @@ def round_url(name: str, exam: Examination, *more: int) -> str:
 
 def examination_name(exam: Examination) -> str:
     """Return "First examination" or "Second examination"."""
-    return STATE_NAMES[EXAM_STATE[exam.gate]]
+    return GATE_NAMES[exam.gate]
 
 
 def identity(exam: Examination, user: User, *, examines: bool) -> dict[str, Any]:
@@ -140,7 +141,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "show_changes": changes,
         "changes_url": f"{url}?show=changes",
         "clean_url": f"{url}?show=clean",
-        "threads": [thread(exam, item, closable=exam.is_open) for item in exam.threads(code)],
+        "threads": [_thread(exam, item, closable=exam.is_open) for item in exam.threads(code)],
         "given": verdict_view(given) if given else None,
         "carried": bool(given and given.carried_from),
         "is_open": exam.is_open,
@@ -166,7 +167,7 @@ def sections(
             changed=what_changed(exam, question.code),
             verdict=verdict_view(given) if (given := exam.verdicts.get(question.code)) else None,
             threads=[
-                thread(exam, item, closable=closes and exam.is_open, replies=replies)
+                _thread(exam, item, closable=closes and exam.is_open, replies=replies)
                 for item in exam.threads(question.code)
             ],
         )
@@ -182,27 +183,12 @@ def verdict_view(verdict: Verdict) -> VerdictView:
     return VerdictView(verdict.stance, words, verdict.comment)
 
 
-def thread(
-    exam: Examination, item: FollowUp, *, closable: bool = False, replies: bool = False
+def _thread(
+    exam: Examination, item: FollowUp, *, closable: bool, replies: bool = False
 ) -> dict[str, Any]:
-    """Return one follow-up for its component, with the actions open to the reader."""
-    entries = [_entry(item.asked_by.name, item.asked_at, item.text)]
-    if item.answered_at is not None and item.answered_by is not None:
-        entries.append(_entry(item.answered_by.name, item.answered_at, item.answer))
-    ref, is_open = exam.project.ref, item.closed_at is None and exam.round.closed_at is None
-    close = {
-        "label": "Close this follow-up",
-        "url": reverse("close-follow-up", args=[ref, item.pk]),
-    }
-    waits = is_open and item.answered_at is None and exam.is_open
-    return {
-        "id": item.pk,
-        "blocking": item.blocking,
-        "open": is_open,
-        "entries": entries,
-        "actions": [close] if closable and is_open else [],
-        "reply_url": reverse("answer-follow-up", args=[ref, item.pk]) if replies and waits else "",
-    }
+    is_open = item.closed_at is None and exam.round.closed_at is None
+    replies = replies and exam.is_open
+    return thread(exam.project.ref, item, is_open=is_open, replies=replies, closable=closable)
 
 
 def closed_words(exam: Examination) -> str:
@@ -230,7 +216,6 @@ def _neighbours(exam: Examination, question: Question) -> Mapping[str, str]:
         "previous_url": round_url("examine", exam, number - 1) if number > 1 else "",
         "next_url": round_url("examine", exam, number + 1) if number < total else "",
         "unjudged_url": round_url("examine", exam, unjudged) if unjudged else "",
-        "decide_url": round_url("decide", exam),
     }
 
 
@@ -271,7 +256,3 @@ def _returned(exam: Examination, code: str) -> list[dict[str, Any]]:
     if exam.earlier is None or before is None or before.stance == Stance.ACCEPTED:
         return []
     return [{"round": exam.earlier.number, "text": before.comment}]
-
-
-def _entry(who: str, at: Any, text: str) -> dict[str, str]:
-    return {"who": who, "when": moment(at), "when_iso": at.isoformat(), "text": text}

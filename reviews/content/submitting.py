@@ -59,7 +59,6 @@ def check_page(submission: Submission, gate: Gate | None) -> dict[str, Any]:
     return {
         "gaps": gaps_by_question(submission),
         "gap_words": _gap_words(submission.gaps),
-        "round_words": f"round {submission.round_number}",
         "before_words": f"round {before.number}, decided {day(before.decision.decided_at)}"
         if before
         else "",

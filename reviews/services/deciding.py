@@ -13,6 +13,7 @@ from initiation.casefile import from_text
 from initiation.models import Project
 from initiation.services.moving import lock, move
 from initiation.workflow import EXAM_SET, Gate, Guard
+from reviews.content.deciding import subject_of
 from reviews.models import Decision, FollowUp, Outcome, Round, Stance, Verdict
 from reviews.models.names import named
 from reviews.services.examining import open_round_of
@@ -162,7 +163,7 @@ def _tell(project: Project, found: Round, made: Decision) -> None:
     mailing.post(
         key=f"decision:{made.pk}",
         to=project.manager.email,
-        subject=f"{project.ref} {project.name}: {made.get_outcome_display().lower()}",
+        subject=subject_of(project, made),
         template="reviews/mail/decision.txt",
         context={"project": project, "round": found, "decision": made},
         about=project.ref,

@@ -102,7 +102,6 @@ def _decided_already(
 ) -> HttpResponse:
     user = reader_of(request)
     context = record(exam, user, REASON_CODES) | {
-        "not_recorded": True,
         "why_not": closed_words(exam),
         "their_outcome": outcome_words(exam) if exam.decided else "",
         "typed": typed,

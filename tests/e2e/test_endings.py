@@ -39,7 +39,7 @@ def test_changes_are_asked_for_made_and_only_they_are_judged_again(
     does.give_verdict(director, f"{first}q/1/", "Needs work", comment)
     for number in range(2, 8):
         does.give_verdict(director, f"{first}q/{number}/", "Accepted")
-    does.decide(director, first, "Ask for changes", "One figure has no source.")
+    does.decide(director, first, "Request changes", "One figure has no source.")
 
     manager = enter("mara.lind")
     manager.open(f"{project}exams/ml/answers/1/")

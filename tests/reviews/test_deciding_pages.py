@@ -118,6 +118,28 @@ def test_each_outcome_leads_where_it_says(
     assert cast.director.name in html
 
 
+def test_the_record_leads_on_to_what_its_reader_does_next(browser: Browser, cast: Cast) -> None:
+    project = judged_project(cast, data=Stance.NEEDS_WORK)
+    typed = words(project, "request_changes", confirm="1")
+    browser.post(cast.director, "decide", project, "ml", 1, **typed)
+    onward = {}
+    for reader in (cast.manager, cast.director, cast.auditor):
+        _, html = browser.get(reader, "decision", project, "ml", 1)
+        (onward[reader],) = re.findall(r'class="btn btn-primary"\s+href="([^"]+)"', html)
+    answers = reverse("exam-answers", args=[project.ref, "ml"])
+    dossiers = reverse("dossiers", args=[project.ref])
+    assert onward == {cast.manager: answers, cast.director: dossiers, cast.auditor: dossiers}
+
+
+def test_an_outcome_is_called_the_same_before_and_after_it_is_chosen(
+    browser: Browser, cast: Cast
+) -> None:
+    project = judged_project(cast, data=Stance.NEEDS_WORK)
+    _, html = browser.get(cast.director, "decide", project, "ml", 1)
+    assert "Request changes" in html
+    assert "Ask for changes" not in html
+
+
 def test_a_rejection_without_reason_and_way_back_keeps_what_was_typed(
     browser: Browser, cast: Cast
 ) -> None:
