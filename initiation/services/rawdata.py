@@ -66,16 +66,17 @@ def add_csv(
 def measure_again(*, actor: User, project: Project, source: DataSource) -> None:
     """Give a measurement that was stopped a fresh set of attempts.
 
-    Raises Forbidden, Refused when the source is measured, refused, set aside, or still being
-    measured.
+    Asked twice it is measured once: one that waits, runs or is done is left to itself. Raises
+    Forbidden, Refused for a foreign source or one that was set aside.
     """
     decision = may_add(actor, project)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
-    job = Job.objects.filter(key=source.job_key, state=JobState.FAILED).first()
-    if source.project_id != project.pk or source.set_aside_at or job is None:
+    if source.project_id != project.pk or source.set_aside_at:
         raise Refused("There is nothing to measure again.")
-    jobs.retry(job)
+    job = Job.objects.filter(key=source.job_key, state=JobState.FAILED).first()
+    if job is not None:
+        jobs.retry(job)
 
 
 @transaction.atomic
