@@ -102,10 +102,16 @@ def test_a_row_button_is_saved_by_itself_and_kept_when_it_cannot_be(manager: Per
 
 def test_what_autosave_leaves_out_is_kept_however_soon_the_page_is_left(manager: Person) -> None:
     page = manager.page
-    figure = page.locator('[name="cost.today.low"]')
-    figure.fill("twelve")
-    figure.blur()
-    page.reload()
+    with page.expect_navigation(wait_until="load"):
+        page.locator('[name="cost.today.low"]').evaluate(
+            """figure => {
+                figure.value = "twelve";
+                for (const kind of ["input", "change"]) {
+                    figure.dispatchEvent(new Event(kind, { bubbles: true }));
+                }
+                location.reload();
+            }"""
+        )
     page.get_by_role("button", name="Put it back").click()
     assert named(page, "cost.today.low") == "twelve"
 
