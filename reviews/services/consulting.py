@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.access import Permission, can
 from accounts.models import User
-from core import mailing
 from core.refused import Forbidden, Invalid, Refused, Stale
 from core.services import events
 from initiation.casefile import from_text
@@ -20,6 +19,7 @@ from reviews.models import Consultation, Reading, Response, TeamStance
 from reviews.models.names import named, put_name
 from reviews.queries.people import team_of
 from reviews.services.papers import ask_for_dossier
+from reviews.services.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def respond(
     fresh = {code: word for code, word in words.items() if _is_new(said.get(code), word)}
     if said and not fresh:
         return
-    now = timezone.now()
+    now, called = timezone.now(), not objections(locked, consultation)
     for code, word in fresh.items():
         Response.objects.create(
             **named("member", actor),
@@ -90,7 +90,15 @@ def respond(
         detail={"unclear or concern": open_words},
         case_file_sha256=consultation.case_file.sha256,
     )
-    _tell(locked, locked.manager, f"response:{consultation.pk}:{actor.pk}", "has a response")
+    tell(
+        locked,
+        locked.manager,
+        key=f"response:{consultation.pk}:{actor.pk}:{now.isoformat()}",
+        words="has a changed response" if said else "has a response",
+        page="team-case",
+    )
+    if not called:
+        _call_director(locked, consultation)
 
 
 @transaction.atomic
@@ -127,7 +135,15 @@ def reply(*, actor: User, project: Project, response: Response, text: str) -> No
         detail={"question": found.question_code},
         case_file_sha256=consultation.case_file.sha256,
     )
-    _tell(locked, found.member, f"reply:{found.pk}", "has a reply to what you said")
+    tell(
+        locked,
+        found.member,
+        key=f"reply:{found.pk}",
+        words="has a reply to what you said",
+        page="concern",
+        number=found.pk,
+    )
+    _call_director(locked, consultation)
 
 
 def objections(project: Project, consultation: Consultation) -> list[str]:
@@ -180,7 +196,7 @@ def initiate(*, actor: User, project: Project, seen_sha256: str) -> Project:
         about="initiation",
         as_of=moved.state_since,
     )
-    _tell(moved, moved.manager, f"initiated:{moved.pk}", "is initiated")
+    tell(moved, moved.manager, key=f"initiated:{moved.pk}", words="is initiated")
     return moved
 
 
@@ -206,12 +222,13 @@ def _check_words(consultation: Consultation, words: Mapping[str, Word], read: bo
         raise Invalid("Confirm that you have read the case.", "read")
 
 
-def _tell(project: Project, person: User, key: str, words: str) -> None:
-    mailing.post(
-        key=key,
-        to=person.email,
-        subject=f"{project.ref} {project.name} {words}",
-        template="reviews/mail/your_turn.txt",
-        context={"project": project, "person": person, "words": words},
-        about=project.ref,
-    )
+def _call_director(project: Project, consultation: Consultation) -> None:
+    """Tell the director once the last response or the last reply is in; it may be so again."""
+    if not objections(project, consultation):
+        tell(
+            project,
+            project.director,
+            key=f"heard:{consultation.pk}:{timezone.now().isoformat()}",
+            words="has heard its team and waits for you to confirm the initiation",
+            page="team-case",
+        )

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.access import Permission, can
 from accounts.models import User
-from core import mailing
 from core.refused import Forbidden, Invalid, Refused, Stale
 from core.services import events
 from initiation.mlops import NEED_NAMES, NEEDS_PLATFORM, Need, Result, assess
@@ -21,6 +20,7 @@ from reviews.models import MlopsAssessment
 from reviews.models.names import named, put_name
 from reviews.queries.needs import facts_moved, facts_of, last_assessment
 from reviews.services.papers import ask_for_dossier
+from reviews.services.telling import tell
 
 
 @transaction.atomic
@@ -56,7 +56,13 @@ def put_need(*, actor: User, project: Project) -> MlopsAssessment:
         **named("put_by", actor),
         put_at=timezone.now(),
     )
-    _tell(locked, assessment)
+    tell(
+        locked,
+        locked.director,
+        key=f"mlops-need:{assessment.pk}",
+        words="asks you to confirm whether MLOps is needed",
+        page="mlops-need",
+    )
     events.record(
         actor_id=actor.pk,
         verb="mlops need put",
@@ -126,16 +132,17 @@ def confirm_need(
         about=f"mlops-need:{found.pk}",
         as_of=moved.state_since,
     )
+    _tell_confirmed(moved, found, needed=needed)
     return found
 
 
-def _tell(project: Project, assessment: MlopsAssessment) -> None:
-    words = "asks you to confirm whether MLOps is needed"
-    mailing.post(
-        key=f"mlops-need:{assessment.pk}",
-        to=project.director.email,
-        subject=f"{project.ref} {project.name} {words}",
-        template="reviews/mail/your_turn.txt",
-        context={"project": project, "person": project.director, "words": words},
-        about=project.ref,
+def _tell_confirmed(project: Project, assessment: MlopsAssessment, *, needed: bool) -> None:
+    """Tell the manager what was confirmed: it is their turn again, or the project is initiated."""
+    words = "needs MLOps: its management case waits for you"
+    tell(
+        project,
+        project.manager,
+        key=f"mlops-need-confirmed:{assessment.pk}",
+        words=words if needed else "is initiated as a proof of concept",
+        page="management-case" if needed else "",
     )

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from accounts.models import User
-from core import mailing
 from initiation.models import Project
-from initiation.services.moving import move
-from initiation.workflow import TURN, State
+from initiation.queries.turns import Turn
+from initiation.services.moving import lock, move
 from reviews.models import Consultation, Round
-from reviews.queries.people import signers_of, team_of
+from reviews.queries.work import whose_turn
+from reviews.services.telling import tell, tell_asked
 
 
 @transaction.atomic
@@ -19,37 +19,37 @@ def hold(*, actor: User, project: Project, reason: str) -> Project:
 
 @transaction.atomic
 def resume(*, actor: User, project: Project) -> Project:
-    """Take the project back to where it was held. Raises Refused or Forbidden."""
-    return move(actor=actor, project=project, name="resume")
+    """Take the project back to where it was held and ask again whoever was asked there.
+
+    Raises Refused or Forbidden.
+    """
+    moved = move(actor=actor, project=project, name="resume")
+    key = f"resumed:{moved.pk}:{moved.state_since.isoformat()}"
+    tell_asked(moved, _others(moved, actor), key=key, words="goes on, and it is your turn")
+    return moved
 
 
 @transaction.atomic
 def withdraw(*, actor: User, project: Project, reason: str) -> Project:
     """End the project at the manager's wish; open rounds and consultations close undecided.
 
-    Raises Refused or Forbidden.
+    Whoever was asked to act is told that they need not. Raises Refused or Forbidden.
     """
-    waiting = _waiting(project)
+    waited_for = _others(lock(project), actor)
     moved = move(actor=actor, project=project, name="withdraw", reason=reason)
     Round.objects.filter(project=moved, closed_at=None).update(closed_at=moved.state_since)
     Consultation.objects.filter(project=moved, closed_at=None).update(closed_at=moved.state_since)
-    words = "was withdrawn by its project manager"
-    for person in waiting:
-        mailing.post(
+    for person in {asked.person.pk: asked.person for asked in waited_for}.values():
+        tell(
+            moved,
+            person,
             key=f"withdrawn:{moved.pk}:{person.pk}",
-            to=person.email,
-            subject=f"{moved.ref} {moved.name} {words}",
-            template="reviews/mail/your_turn.txt",
-            context={"project": moved, "person": person, "words": words},
-            about=moved.ref,
+            words="was withdrawn by its project manager",
         )
     return moved
 
 
-def _waiting(project: Project) -> list[User]:
-    """Return who was asked to act and need not act any more."""
-    if project.where is State.MANAGEMENT_REVIEW:
-        return signers_of(project)
-    if project.where is State.TEAM_CONSULTATION:
-        return team_of(project)
-    return [project.director] if TURN[project.where] == "director" else []
+def _others(project: Project, actor: User) -> Turn:
+    """Return who is asked to act, but for the person who takes the step."""
+    turn = whose_turn([project])[project.pk]
+    return tuple(asked for asked in turn if asked.person.pk != actor.pk)

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from accounts.access import Permission, can
 from accounts.models import User
-from core import mailing
 from core.refused import Forbidden, Invalid, Refused, Stale
 from core.services import events
 from initiation.models import CaseFile, Project
@@ -15,6 +14,7 @@ from reviews.models import SignOff
 from reviews.models.names import named
 from reviews.queries.people import signers_of
 from reviews.services.submitting import open_round
+from reviews.services.telling import tell
 
 
 @transaction.atomic
@@ -103,12 +103,10 @@ def _send_back(actor: User, project: Project, case_file: CaseFile, reason: str) 
         seen=case_file,
         vouched=frozenset({Guard.CASE_FILE_SEEN}),
     )
-    words = "was not signed by management"
-    mailing.post(
+    tell(
+        moved,
+        moved.manager,
         key=f"refused:{case_file.pk}:{actor.pk}",
-        to=moved.manager.email,
-        subject=f"{moved.ref} {moved.name} {words}",
-        template="reviews/mail/your_turn.txt",
-        context={"project": moved, "person": moved.manager, "words": words},
-        about=moved.ref,
+        words="was not signed by management",
+        page="management-case",
     )

@@ -5,7 +5,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from core import mailing
 from core.refused import Refused, Stale
 from initiation.models import CaseFile, Project
 from initiation.services.freezing import freeze
@@ -15,6 +14,7 @@ from reviews.models import Consultation, Round
 from reviews.queries.people import signers_of, team_of
 from reviews.services.carrying import carry_verdicts
 from reviews.services.papers import ask_for_dossier
+from reviews.services.telling import tell
 
 _MOVE = {
     State.PREPARING: "submit_ml_exam",
@@ -52,9 +52,10 @@ def submit(*, actor: User, project: Project, declared: bool, seen_sha256: str = 
         open_round(actor=actor, project=moved, gate=Gate.ML, case_file=case_file)
     elif moved.where is State.TEAM_CONSULTATION:
         Consultation.objects.create(project=moved, case_file=case_file, opened_at=moved.state_since)
-        _tell(moved, case_file, team_of(moved), "asks for your response to the team case")
+        words = "asks for your response to the team case"
+        _tell(moved, case_file, team_of(moved), words, "respond")
     else:
-        _tell(moved, case_file, signers_of(moved), "asks for your signature")
+        _tell(moved, case_file, signers_of(moved), "asks for your signature", "sign")
     ask_for_dossier(
         project=moved,
         case_file=case_file,
@@ -81,13 +82,9 @@ def open_round(*, actor: User, project: Project, gate: Gate, case_file: CaseFile
     return opened
 
 
-def _tell(project: Project, case_file: CaseFile, people: list[User], words: str) -> None:
+def _tell(
+    project: Project, case_file: CaseFile, people: list[User], words: str, page: str = ""
+) -> None:
     for person in people:
-        mailing.post(
-            key=f"asked:{case_file.pk}:{person.pk}:{project.state}",
-            to=person.email,
-            subject=f"{project.ref} {project.name} {words}",
-            template="reviews/mail/your_turn.txt",
-            context={"project": project, "person": person, "words": words},
-            about=project.ref,
-        )
+        key = f"asked:{case_file.pk}:{person.pk}:{project.state}"
+        tell(project, person, key=key, words=words, page=page)
