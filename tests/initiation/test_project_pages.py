@@ -1,6 +1,7 @@
 """The list of projects, opening one, its people and its history."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -89,6 +90,28 @@ def test_a_filter_that_makes_no_sense_is_dropped_and_never_fails(
 ) -> None:
     make_project(cast)
     shown(client, cast.manager, f"{reverse('projects')}?{query}")
+
+
+def test_the_list_says_how_many_fit_and_in_which_order_and_keeps_both_on_the_next_page(
+    client: Client, cast: Cast
+) -> None:
+    for number in range(PAGE + 1):
+        make_project(cast, name=f"Idea {number:02}")
+    make_project(cast, name="Another")
+    html = shown(client, cast.manager, "/projects/?q=idea")
+    assert f'role="status">{PAGE + 1} projects' in html
+    assert 'aria-sort="descending"' in html
+    assert "Idea 00" not in html
+    html = shown(client, cast.manager, "/projects/?q=idea&sort=oldest")
+    assert 'aria-sort="ascending"' in html
+    assert html.index("Idea 00") < html.index("Idea 01")
+    link = re.search(r'href="([^"]+)"\s+rel="next"', html)
+    assert link
+    html = shown(client, cast.manager, unescape(link[1]))
+    assert f"Idea {PAGE:02}" in html
+    assert "Idea 00" not in html
+    assert 'aria-sort="ascending"' in html
+    assert f'role="status">{PAGE + 1} projects' in html
 
 
 def test_a_long_list_goes_on_on_the_next_page(client: Client, cast: Cast) -> None:
@@ -365,5 +388,9 @@ def test_history_asks_the_same_number_of_queries_for_one_event_and_three(
 ) -> None:
     project = make_project(cast)
     one = queries(client, cast.manager, history_of(project))
-    at(project, State.ML_EXAM)
+    for number in range(2):  # whose turn it is costs by the state, so that stays as it is
+        add_link(
+            actor=cast.manager, project=project, title=f"Log {number}", note="",
+            link="https://example.org/log",
+        )  # fmt: skip
     assert queries(client, cast.manager, history_of(project)) == one <= MOST_QUERIES
