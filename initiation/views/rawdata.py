@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission
 from accounts.reader import reader_of
+from core.polling import mark_of
 from core.refused import Forbidden, Invalid, Refused
 from core.uploads import was_cut_off
 from initiation.content.identity import identity_of
@@ -65,7 +66,10 @@ def add_data(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Show what was measured, or how far measuring is; a POST measures again after a failure."""
+    """Show what was measured, or how far measuring is; a POST measures again after a failure.
+
+    A page that asks for itself again names what it shows; while that holds, nothing is sent.
+    """
     user = reader_of(request)
     project = project_for(user, ref, Permission.VIEW_PROJECT)
     source = _source(project, number)
@@ -105,11 +109,16 @@ def _profile_page(
     page = profile_page(source, None if source.is_measured else job_of(source.job_key))
     if form.is_bound:  # a page that looks again by itself would take the message away
         page = replace(page, waiting="")
+    may_retry = counts and bool(may_add(user, project))
+    seen = mark_of(page, may_retry)
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)
     context = {
         "identity": identity_of(project, user),
         "project": project,
         "page": page,
-        "may_retry": counts and bool(may_add(user, project)),
+        "seen": seen,
+        "may_retry": may_retry,
         "may_set_aside": counts and not may_set_aside(user, project),
         "source": source,
         "form": form,

@@ -1,5 +1,6 @@
 """Raw data: what is uploaded, measured and refused."""
 
+import re
 from typing import Any
 
 import pytest
@@ -62,9 +63,34 @@ def test_an_uploaded_csv_is_stored_by_its_hash_and_waits_to_be_measured(
     html = client.get(profile_url(source)).content.decode()
     assert "Being profiled" in html
     assert "Waiting for a worker" in html
-    assert '<meta http-equiv="refresh"' in html
     assert 'hx-trigger="every 2s"' in html
     assert "Ada Owner" in html
+
+
+def test_without_javascript_a_waiting_page_comes_again_unless_there_is_something_to_type(
+    client: Client, cast: Cast
+) -> None:
+    source = source_of(make_project(cast))
+    refresh = '<meta http-equiv="refresh"'
+    assert refresh in shown(client, cast.director, profile_url(source))
+    writers = shown(client, cast.manager, profile_url(source))
+    assert "Set this source aside" in writers
+    assert refresh not in writers
+    assert "Look again" in writers
+
+
+def test_a_waiting_page_is_sent_again_only_once_something_has_changed(
+    client: Client, cast: Cast
+) -> None:
+    source = source_of(make_project(cast))
+    asked = re.search(r'hx-get="([^"]+)"', shown(client, cast.manager, profile_url(source)))
+    assert asked
+    assert client.get(asked[1]).status_code == 204
+    job = Job.objects.filter(key=source.job_key)
+    job.update(state=JobState.RUNNING, step="Measuring columns", step_number=2, steps=9)
+    changed = client.get(asked[1])
+    assert changed.status_code == 200
+    assert 'id="look-again"' in changed.content.decode()
 
 
 def test_a_measured_profile_shows_rows_columns_missing_ranges_and_frequent_values(
