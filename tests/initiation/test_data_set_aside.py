@@ -1,5 +1,7 @@
 """Raw data that could not be measured, was refused or is not wanted: set aside, on the record."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -15,7 +17,7 @@ from initiation.models import Answer, AnswerVersion, DataSource, Member, Part, P
 from initiation.queries.casefile import content_of
 from initiation.queries.question_sets import pinned
 from initiation.queries.surroundings import surroundings_of
-from initiation.rawdata.profiling import ProfilingFailed
+from initiation.rawdata.profiling import Profile, ProfilingFailed, profile_csv
 from initiation.services import profiling
 from initiation.services.answers import Conflict, Entry, save_answers
 from initiation.services.evidence import add_link
@@ -173,10 +175,9 @@ def test_a_measurement_that_ends_after_its_source_was_set_aside_changes_nothing(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = source_of(make_project(cast))
-    real = profiling.profile_csv
 
-    def slow(*args: object, **kwargs: object) -> object:
-        measured = real(*args, **kwargs)  # type: ignore[arg-type]  # passed through as it came
+    def slow(*args: Any, **kwargs: Any) -> Profile:
+        measured = profile_csv(*args, **kwargs)
         aside(source)
         return measured
 
@@ -218,7 +219,7 @@ def test_a_worker_that_measures_while_somebody_writes_is_no_conflict(cast: Cast)
     first = sample_answer(question)
     typed = {"grants": [row | {"source": "Ticket system"} for row in first["grants"]]}
 
-    def save(value: dict[str, object], base: int) -> None:
+    def save(value: dict[str, Any], base: int) -> None:
         save_answers(
             actor=cast.manager, project=project, set_code="rawdata",
             entries=[Entry(question, value, base)], edit_session="",
