@@ -15,6 +15,7 @@ _SAID = {
     "member added": "Somebody named on the project",
     "member removed": "Somebody taken off the project",
     "stage lead named": "Lead of a stage named",
+    "person replaced": "Somebody else named",
     "mlops need put": "The facts on MLOps put before the director",
     "team case read": "Response to the team case",
     "concern answered": "Reply to a member of the team",
@@ -43,6 +44,7 @@ _PAGES = {
     "member added": "members",
     "member removed": "members",
     "stage lead named": "members",
+    "person replaced": "members",
     "mlops need put": "mlops-need",
     "confirm_poc": "mlops-need",
     "confirm_mlops": "mlops-need",
@@ -71,7 +73,7 @@ class HistoryEntry:
 
 
 # Reasons that everybody on the project may read; the others are words of an examination.
-_OPEN_REASONS = frozenset({"hold", "resume", "withdraw", "raw data set aside"})
+_OPEN_REASONS = frozenset({"hold", "resume", "withdraw", "raw data set aside", "person replaced"})
 
 
 def history_entry(event: Event, *, reads_examination: bool) -> HistoryEntry:
@@ -118,6 +120,10 @@ def _detail(detail: Mapping[str, Any], reason: str) -> str:
     said = [reason]
     if "to" in detail:
         said.append(f"Now: {STATE_NAMES[State(detail['to'])]}")
+    if "seat" in detail:
+        said.append(
+            f"{detail['after_name']} in the place of {detail['before_name']}, {detail['seat']}"
+        )
     said += [
         f"{detail[key]} {detail.get('title') or detail.get('name', '')}".strip()
         for key in ("evidence", "source")

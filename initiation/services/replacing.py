@@ -97,9 +97,16 @@ def _tell(
 ) -> None:
     event = events.record(
         actor_id=actor.pk,
-        verb=f"{SEAT_NAMES[seat]} replaced",
+        verb="person replaced",
         subject=project.ref,
-        detail={"before": leaving.pk, "after": successor.pk, "reason": reason},
+        detail={
+            "seat": SEAT_NAMES[seat],
+            "before": leaving.pk,
+            "before_name": leaving.name,
+            "after": successor.pk,
+            "after_name": successor.name,
+            "reason": reason,
+        },
     )
     mailing.post(
         key=f"seat:{event.sequence}",

@@ -116,16 +116,29 @@ def test_replacing_twice_is_one_event_and_one_mail_to_the_new_person(cast: Cast)
     mail.outbox.clear()
     for _ in range(2):
         replace(cast, project, Seat.DIRECTOR, cast.director, cast.other_director)
-    (told,) = events.filter(verb="IT director replaced")
+    (told,) = events.filter(verb="person replaced")
     assert told.actor == cast.administrator
     assert told.detail == {
-        "before": cast.director.pk, "after": cast.other_director.pk, "reason": "Left the company.",
+        "seat": "IT director", "reason": "Left the company.",
+        "before": cast.director.pk, "before_name": "Dora Weiss",
+        "after": cast.other_director.pk, "after_name": "Olga Dietz",
     }  # fmt: skip
     while drain_one():
         pass
     (sent,) = mail.outbox
     assert sent.to == [cast.other_director.email]
     assert "in the place of Dora Weiss" in str(sent.body)
+
+
+def test_the_history_names_who_left_who_came_and_why_to_everybody_on_the_project(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    replace(cast, project, Seat.DIRECTOR, cast.director, cast.other_director)
+    client.force_login(cast.contributor)
+    html = client.get(reverse("history", args=[project.ref])).content.decode()
+    assert "Olga Dietz in the place of Dora Weiss, IT director" in html
+    assert "Left the company." in html
 
 
 # Separation
