@@ -105,7 +105,7 @@ class Guard(StrEnum):
     """A condition of a move, in words. Who checks it is in docs/architecture.md."""
 
     ANSWERS_COMPLETE = "every required answer of the submitted sets is given"
-    DATA_PROFILED = "every raw data source has been profiled or refused"
+    DATA_PROFILED = "every raw data source has been profiled, refused or set aside"
     TEAM_NAMED = "at least one team member is named"
     ALL_JUDGED = "every question has a verdict"
     ALL_ACCEPTED = "every verdict is accepted and no blocking follow-up is open"
