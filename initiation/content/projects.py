@@ -8,7 +8,7 @@ from accounts.models import User
 from initiation.content.identity import address_of, state_variant
 from initiation.content.turns import named, waiting_since
 from initiation.models import Project
-from initiation.queries.projects import open_to
+from initiation.queries.projects import COUNTED, open_to
 from initiation.queries.turns import Turn, whose_turn
 
 
@@ -32,6 +32,13 @@ def project_rows(projects: Sequence[Project], reader: User) -> list[ProjectRow]:
     turns = whose_turn(projects)
     opens = open_to(reader, projects, Permission.VIEW_PROJECT)
     return [_row(item, reader, turns[item.pk], opens=item.pk in opens) for item in projects]
+
+
+def how_many(number: int) -> str:
+    """Return the count of projects in words: "1 project", "12 projects", "1,000+ projects"."""
+    if number == 1:
+        return "1 project"
+    return f"{COUNTED:,}+ projects" if number > COUNTED else f"{number:,} projects"
 
 
 def _row(project: Project, reader: User, turn: Turn, *, opens: bool) -> ProjectRow:

@@ -7,26 +7,41 @@ from django.db.models import Q
 from accounts.access import Permission
 from accounts.models import User
 from initiation.models import Project
+from initiation.models.managers import ProjectQuerySet
 
 PAGE = 25
+COUNTED = 1000
 
 
 def find_projects(
-    user: User, *, words: str = "", state: str = "", before: int | None = None
+    user: User,
+    *,
+    words: str = "",
+    state: str = "",
+    oldest_first: bool = False,
+    beyond: int | None = None,
 ) -> list[Project]:
-    """Return up to a page and one more of the projects ``user`` can see, newest first.
+    """Return up to a page and one more of the projects ``user`` can see, newest first if not said.
 
-    ``words`` is part of a name or a reference, ``before`` the key the page begins under.
+    ``words`` is part of a name or a reference, ``beyond`` the key that the page before ended with.
     """
-    found = Project.objects.with_people().visible_to(user, Permission.VIEW_TEAM_CASE)
+    found = _fitting(user, words, state).with_people()
+    if beyond is not None:
+        found = found.filter(**{"pk__gt" if oldest_first else "pk__lt": beyond})
+    return list(found.order_by("pk" if oldest_first else "-pk")[: PAGE + 1])
+
+
+def count_projects(user: User, *, words: str = "", state: str = "") -> int:
+    """Return how many projects fit, counting no further than one more than ``COUNTED``."""
+    return _fitting(user, words, state).order_by()[: COUNTED + 1].count()
+
+
+def _fitting(user: User, words: str, state: str) -> ProjectQuerySet:
+    found = Project.objects.visible_to(user, Permission.VIEW_TEAM_CASE)
     if words:
         by_ref = Q(pk=int(words[3:])) if _is_ref(words) else Q(pk__in=[])
         found = found.filter(Q(name__icontains=words) | by_ref)
-    if state:
-        found = found.filter(state=state)
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    return list(found.order_by("-pk")[: PAGE + 1])
+    return found.filter(state=state) if state else found
 
 
 def open_to(user: User, projects: Iterable[Project], permission: Permission) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """The list of projects, and opening a new one."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,10 +16,10 @@ from accounts.queries import with_role
 from accounts.reader import reader_of
 from core.refused import Forbidden, Invalid
 from initiation.content.opening import not_set_up
-from initiation.content.projects import project_rows
+from initiation.content.projects import how_many, project_rows
 from initiation.forms.project import FindProjects, NewProject
 from initiation.queries.opening import lacking
-from initiation.queries.projects import PAGE, find_projects, namesake_of
+from initiation.queries.projects import PAGE, count_projects, find_projects, namesake_of
 from initiation.services.projects import open_project
 
 
@@ -31,16 +32,20 @@ def projects(request: HttpRequest) -> HttpResponse:
     find.is_valid()
     words = find.cleaned_data.get("q", "").strip()
     state = find.cleaned_data.get("state", "")
-    before = request.GET.get("before", "")
-    found = find_projects(user, words=words, state=state, before=_key(before))
+    oldest = request.GET.get("sort") == "oldest"
+    beyond = _key(request.GET.get("beyond", ""))
+    found = find_projects(user, words=words, state=state, oldest_first=oldest, beyond=beyond)
+    query = {"q": words, "state": state, "sort": "oldest" if oldest else ""}
     more = found[PAGE:]
-    query = {"q": words, "state": state, "before": found[PAGE - 1].pk} if more else {}
     context = {
         "find": find,
+        "count": how_many(count_projects(user, words=words, state=state)),
+        "oldest": oldest,
+        "sort_url": _address(request, query | {"sort": "" if oldest else "oldest"}),
         "searched": bool(words or state),
         "dropped": bool(find.errors),
         "rows": project_rows(found[:PAGE], user),
-        "next_url": f"{request.path}?{urlencode(query)}" if more else "",
+        "next_url": _address(request, query | {"beyond": found[PAGE - 1].pk}) if more else "",
         "may_open": bool(can(user, Permission.OPEN_PROJECT)),
     }
     return render(request, "initiation/projects.html", context)
@@ -82,6 +87,11 @@ def _namesake(user: User, form: NewProject) -> dict[str, str]:
     if found is None:
         return {"namesake": "", "namesake_url": ""}
     return {"namesake": found.ref, "namesake_url": reverse("project", args=[found.ref])}
+
+
+def _address(request: HttpRequest, query: Mapping[str, object]) -> str:
+    """Return this page with another query; what is empty is left out."""
+    return f"{request.path}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
 def _key(text: str) -> int | None:

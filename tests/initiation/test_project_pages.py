@@ -84,7 +84,7 @@ def test_the_list_is_found_by_name_reference_and_state(client: Client, cast: Cas
     assert "No project fits" in shown(client, cast.manager, f"{reverse('projects')}?q=nothing")
 
 
-@pytest.mark.parametrize("query", ["state=nonsense", "before=x", "before=" + "9" * 30, "q=GW-%00"])
+@pytest.mark.parametrize("query", ["state=nonsense", "beyond=x", "beyond=" + "9" * 30, "q=GW-%00"])
 def test_a_filter_that_makes_no_sense_is_dropped_and_never_fails(
     client: Client, cast: Cast, query: str
 ) -> None:
@@ -119,7 +119,7 @@ def test_a_long_list_goes_on_on_the_next_page(client: Client, cast: Cast) -> Non
         make_project(cast, name=f"Project {number:02}")
     html = shown(client, cast.manager, reverse("projects"))
     assert "Project 00" not in html
-    link = re.search(r'href="([^"]+before=[^"]+)"', html)
+    link = re.search(r'href="([^"]+beyond=[^"]+)"', html)
     assert link
     html = shown(client, cast.manager, link[1].replace("&amp;", "&"))
     assert "Project 00" in html

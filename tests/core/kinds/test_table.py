@@ -138,7 +138,7 @@ def test_rows_left_empty_are_no_answer_and_one_typed_row_is_one() -> None:
     field = spec("table", min_rows=3)
     assert TABLE.read(field, {"f.rows": ["3"], "f.1.who": [""]}, "f").value is None
     value = TABLE.read(field, {"f.rows": ["3"], "f.1.who": ["Ada"]}, "f").value
-    assert [row["who"] for row in value] == ["Ada"]
+    assert value == [{"id": "r1", "who": "Ada"}]
     assert len(TABLE.inputs(field, "f", TABLE.write(field, value, "f"), AROUND, ())["rows"]) == 1
 
 
