@@ -1,4 +1,4 @@
-"""Forms and pages: crispy-forms with our own field template, and the organisation's name."""
+"""Forms and pages: crispy-forms with our own field template, and the address people know."""
 
 from config import env
 
@@ -10,7 +10,6 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.entrance.ForgottenPassword",
 }
 
-ORGANISATION = env.text("ORGANISATION", "Groundwork")
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 
 # Who is asked to act is known to the reviews; pages of the rooms below say it, too.
