@@ -1,5 +1,7 @@
 """The project's own page."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -149,3 +151,64 @@ def test_nobody_reads_without_signing_in(client: Client, cast: Cast) -> None:
     response = client.get(reverse("project", args=[make_project(cast).ref]))
     assert response.status_code == 302
     assert response["Location"].startswith("/login/")
+
+
+# Only what the reader may open is offered
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'<a [^>]*href="([^"#]+)', html)
+
+
+@pytest.mark.parametrize("state", [State.PREPARING, State.ML_EXAM, State.INITIATED])
+@pytest.mark.parametrize("who", ["manager", "contributor", "director", "sponsor", "auditor"])
+def test_no_link_of_the_page_is_refused_to_its_reader(
+    client: Client, cast: Cast, state: State, who: str
+) -> None:
+    project = at(make_project(cast), state)
+    html = page(client, getattr(cast, who), project)
+    for address in set(links(html)):
+        if address.startswith(f"/projects/{project.ref}/"):
+            assert client.get(address).status_code in {200, 302}, address
+
+
+def test_the_dossier_is_offered_to_who_may_read_the_examination(client: Client, cast: Cast) -> None:
+    project = at(make_project(cast), State.INITIATED)
+    dossier = reverse("dossiers", args=[project.ref])
+    assert dossier in links(page(client, cast.auditor, project))
+    html = page(client, cast.contributor, project)
+    assert dossier not in links(html)
+    assert "Initiated" in html
+    assert "The dossier holds" not in html
+
+
+def test_who_cannot_submit_is_led_to_the_first_stage_that_misses_something(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    check = reverse("check-and-submit", args=[project.ref, "ml"])
+    assert check in links(page(client, cast.manager, project))
+    html = page(client, cast.contributor, project)
+    assert check not in links(html)
+    found = re.search(r'<a href="([^"]+)">See what is missing', html)
+    assert found is not None
+    assert found.group(1) == reverse("stage", args=[project.ref, "problem"])
+
+
+def test_everybody_who_may_read_an_open_round_is_led_to_it(client: Client, cast: Cast) -> None:
+    project = at(make_project(cast), State.ML_EXAM)
+    reading = reverse("examine-all", args=[project.ref, "ml", 1])
+    for person in (cast.director, cast.other_director, cast.sponsor, cast.auditor):
+        assert reading in links(page(client, person, project))
+        assert client.get(reading).status_code == 200
+    assert reading not in links(page(client, cast.contributor, project))
+    submitted_page = reverse("submitted", args=[project.ref, "ml", 1])
+    assert submitted_page in links(page(client, cast.manager, project))
+
+
+def test_the_responses_of_the_team_are_where_the_link_says(client: Client, cast: Cast) -> None:
+    project = at(make_project(cast), State.TEAM_CONSULTATION)
+    html = page(client, cast.manager, project)
+    found = re.search(r'href="([^"#]+)#([^"]+)"[^>]*>\s*Responses of the team', html)
+    assert found is not None
+    assert f'id="{found.group(2)}"' in client.get(found.group(1)).content.decode()
