@@ -136,7 +136,7 @@ def _examined(project: Project, roles: Collection[Role], turns: Turns) -> _Task:
             "answer",
             f"Answer {counted(len(asked), 'follow-up')}",
             f"{reverse('examine-all', args=place)}#follow-up-{asked[0].pk}",
-            f"{blocking} of them blocking" if blocking else "",
+            _how_many_block(blocking, len(asked)),
         )
     hint = f"{project.where_in_words}, round {open_round.number}, "
     judged = f"{open_round.judged} of {open_round.total} judged"
@@ -145,6 +145,12 @@ def _examined(project: Project, roles: Collection[Role], turns: Turns) -> _Task:
     act = "Go on examining" if open_round.judged else "Examine"
     url = reverse("examine", args=[*place, open_round.next_number])
     return _Task("examine", act, url, hint + judged + _answered(project, turns))
+
+
+def _how_many_block(blocking: int, asked: int) -> str:
+    if not blocking:
+        return ""
+    return "blocking" if asked == 1 else f"{blocking} of them blocking"
 
 
 def _answered(project: Project, turns: Turns) -> str:

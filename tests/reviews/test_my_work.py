@@ -107,6 +107,7 @@ def test_a_follow_up_waits_for_the_manager_until_it_is_answered(client: Client, 
     )  # fmt: skip
     here = f"{address('examine-all', project, 'ml', 1)}#follow-up-{asked.pk}"
     assert tasks(client, cast.manager) == [("Answer 1 follow-up: Ticket triage", here)]
+    assert f"{project.ref} · blocking" in read(client, cast.manager)
     client.post(address("answer-follow-up", project, asked.pk), {"text": "The works council's."})
     assert tasks(client, cast.manager) == []
 
