@@ -95,7 +95,8 @@ def _signature(person: User, found: SignOff | None, with_reasons: bool) -> dict[
     row = {"name": person.name, "title": person.title, "reason": "", "when": ""}
     if found is None:
         return row | {"variant": "waiting", "status": "Not signed yet"}
-    row["name"] = name_of(found, "signer")
+    if found.signer_name:
+        row |= {"name": found.signer_name, "title": found.signer_title}
     word = ("accepted", "Signed") if found.signed else ("rejected", "Refused")
     return row | {
         "variant": word[0], "status": word[1], "when": moment(found.at),
