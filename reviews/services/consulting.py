@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,19 +70,7 @@ def respond(
     if said and not fresh:
         return
     now, called = timezone.now(), not objections(locked, consultation)
-    for code, word in fresh.items():
-        Response.objects.create(
-            **named("member", actor),
-            consultation=consultation,
-            replaces=said.get(code),
-            question_code=code,
-            stance=word.stance,
-            text=word.text,
-            given_at=now,
-        )
-    Reading.objects.get_or_create(
-        consultation=consultation, member=actor, defaults=named("member", actor) | {"read_at": now}
-    )
+    _keep(consultation, actor, said, fresh, now)
     open_words = sum(word.stance != TeamStance.CLEAR for word in words.values())
     events.record(
         actor_id=actor.pk,
@@ -198,6 +187,31 @@ def initiate(*, actor: User, project: Project, seen_sha256: str) -> Project:
     )
     tell(moved, moved.manager, key=f"initiated:{moved.pk}", words="is initiated")
     return moved
+
+
+def _keep(
+    consultation: Consultation,
+    member: User,
+    said: Mapping[str, Response],
+    fresh: Mapping[str, Word],
+    now: datetime,
+) -> None:
+    """Save a member's new words beside the ones they replace, and that they have read the case."""
+    for code, word in fresh.items():
+        Response.objects.create(
+            **named("member", member),
+            consultation=consultation,
+            replaces=said.get(code),
+            question_code=code,
+            stance=word.stance,
+            text=word.text,
+            given_at=now,
+        )
+    Reading.objects.get_or_create(
+        consultation=consultation,
+        member=member,
+        defaults=named("member", member) | {"read_at": now},
+    )
 
 
 def _is_new(said: Response | None, word: Word) -> bool:
