@@ -180,6 +180,6 @@ def _card(exam: Examination, item: CaseEvidence, *, new: bool) -> dict[str, Any]
         "added": f"added by {item.added_by}",
         "hash": item.sha256,
         "new": new,
-        "note": "",
+        "note": item.note,
         "download_url": "",
     }
