@@ -97,9 +97,11 @@ def raw_project(*, name: str) -> str:
 def draft(*, ref: str) -> int:
     """Ask for a working copy of the dossier; return its case file's number."""
     from dossiers.services.asking import ask_for_draft
+    from initiation.models import CaseFile
 
     found = _project(ref)
-    return int(ask_for_draft(actor=found.manager, project=found).number)
+    ask_for_draft(actor=found.manager, project=found)
+    return int(CaseFile.objects.filter(project=found).latest("number").number)
 
 
 def mail(*, to: str, count: int) -> int:
