@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PYTHON = sys.executable
+OWN_STEPS = "model or authz_matrix or stack or chaos or e2e"
 COVERED = (PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
 # Import-linter has only a console script, and those break in folders with spaces.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -33,8 +34,10 @@ def _module(*words: str) -> tuple[str, ...]:
     return (PYTHON, "-m", *words)
 
 
-def _tests(name: str, what: str, *options: str, browser: bool = False) -> Step:
-    command = (*COVERED, *options)
+def _tests(
+    name: str, what: str, *options: str, browser: bool = False, covered: bool = True
+) -> Step:
+    command = (*(COVERED if covered else _module("pytest")), "-n", "2", *options)
     return Step(name, what, (command,), pytest=True, browser=browser)
 
 
@@ -71,7 +74,15 @@ STEPS = (
             ),
         ),
     ),
-    _tests("unit", "unit and integration tests", "-n", "2"),
+    _tests("unit", "unit and integration tests", "-m", f"not ({OWN_STEPS})"),
+    # Thousands of attempts at what other tests reach too: watching their lines doubles their time.
+    _tests(
+        "models",
+        "who may do what, and when: all of it",
+        "-m",
+        "model or authz_matrix",
+        covered=False,
+    ),
     _tests("stack", "embedded servers started, killed and stopped", "-m", "stack"),
     _tests("chaos", "processes killed while work goes on", "-m", "chaos"),
     _tests("e2e", "journeys in a real browser", "-m", "e2e", browser=True),

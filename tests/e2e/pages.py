@@ -19,7 +19,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         *(("team_case", page) for page in ("team/", "team/answers/4/", "team/submit/")),
         *(("concern", page) for page in ("team/", "team/concerns/{concern}/")),
         *(("initiated", page) for page in (*ANYWHERE, "exams/ml/rounds/1/decision/")),
-        *(("rejected", page) for page in ("", "new-version/", "exams/ml/rounds/1/decision/")),
+        *(("rejected", page) for page in ("", "exams/ml/rounds/1/decision/")),
         *(("on_hold", page) for page in ("", "resume/")),
         ("withdrawn", ""),
     ),

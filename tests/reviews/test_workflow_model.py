@@ -54,5 +54,8 @@ def test_in_every_state_everybody_can_do_what_the_model_says_and_nothing_else() 
 def test_control_the_model_notices_a_guard_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     unguarded = replace(MOVES["submit_ml_exam"], guards=frozenset())
     monkeypatch.setitem(MOVES, "submit_ml_exam", unguarded)
+    Workflow.cast = make_cast()
+    walk = Workflow()
+    walk.open_a_project(RIGHT_STEPS[State.PREPARING])
     with pytest.raises(AssertionError, match="expected False, got True"):
-        run(6)
+        walk.try_everything()

@@ -4,19 +4,18 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from accounts.models import User
-from core.models import Event
 from core.refused import Refused
 from initiation.mlops import Need
 from initiation.models import Project
 from initiation.services.evidence import add_link
 from initiation.workflow import SUBMITTED_SETS, Gate, State
-from reviews.models import Decision, MlopsAssessment, Outcome, Round, SignOff, Stance
+from reviews.models import MlopsAssessment, Outcome, Round, Stance
 from reviews.services.consulting import initiate
 from reviews.services.deciding import decide
 from reviews.services.mlops_need import confirm_need, put_need
@@ -154,17 +153,22 @@ class Workflow(RuleBasedStateMachine):
         self.probing = False
 
     def traces(self) -> tuple[Any, ...]:
-        """Everything a refused act must leave alone."""
-        project = Project.objects.get(pk=self.project.pk)
-        return (
-            project.state,
-            project.case_file_id,
-            Event.objects.filter(subject=project.ref).count(),
-            Round.objects.filter(project=project, closed_at=None).count(),
-            Decision.objects.filter(round__project=project).count(),
-            SignOff.objects.filter(project=project).count(),
-            MlopsAssessment.objects.filter(project=project).exclude(decided="").count(),
-        )
+        """Everything a refused act must leave alone, in one query: it is asked for often."""
+        query = """
+            SELECT state, case_file_id,
+                (SELECT count(*) FROM core_event WHERE subject = %(ref)s),
+                (SELECT count(*) FROM reviews_round WHERE project_id = p.id AND closed_at IS NULL),
+                (SELECT count(*) FROM reviews_decision d JOIN reviews_round r ON d.round_id = r.id
+                    WHERE r.project_id = p.id),
+                (SELECT count(*) FROM reviews_signoff WHERE project_id = p.id),
+                (SELECT count(*) FROM reviews_mlopsassessment
+                    WHERE project_id = p.id AND decided <> '')
+            FROM initiation_project p WHERE id = %(pk)s
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(query, {"pk": self.project.pk, "ref": self.project.ref})
+            found: tuple[Any, ...] = cursor.fetchone()
+        return found
 
     def who(self, name: str) -> User:
         person: User = getattr(self.cast, name)
