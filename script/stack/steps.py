@@ -85,7 +85,8 @@ STEPS = (
     ),
     _tests("stack", "embedded servers started, killed and stopped", "-m", "stack"),
     _tests("chaos", "processes killed while work goes on", "-m", "chaos"),
-    _tests("e2e", "journeys in a real browser", "-m", "e2e", browser=True),
+    # A file stays in one process, since what its tests look at takes long to make.
+    _tests("e2e", "journeys in a real browser", "-m", "e2e", "--dist", "loadfile", browser=True),
     Step(
         "coverage",
         "lines and branches that the tests reached",

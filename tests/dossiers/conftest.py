@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
 from core.models import Job
 from dossiers.models import Dossier
 from dossiers.services.building import build, path_of
 from initiation.models import Project
+from tests.reading_pdf import texts_of
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,6 @@ def print_last() -> Callable[[Project], Paper]:
         build(job=job, progress=nothing)
         dossier = Dossier.objects.filter(project=project).latest("pk")
         path = Path(path_of(dossier))
-        with pypdfium2.PdfDocument(path) as document:
-            texts = tuple(page.get_textpage().get_text_range() for page in document)
-        return Paper(dossier, path, texts)
+        return Paper(dossier, path, texts_of(path))
 
     return run

@@ -1,6 +1,5 @@
 """The whole mission by five people, with JavaScript and without."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from tests.e2e import journey as does
 from tests.e2e.conftest import Enter
 from tests.e2e.person import Person
 from tests.live.stack import eventually
+from tests.reading_pdf import texts_of
 
 pytestmark = pytest.mark.e2e
 
@@ -78,11 +78,7 @@ def dossier_of(person: Person, project: str, folder: Path) -> str:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     assert path.read_bytes().startswith(b"%PDF")
-    # In the order of the text itself: cells that stand side by side are otherwise interleaved.
-    read = subprocess.run(
-        ["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True
-    )
-    return read.stdout
+    return "".join(texts_of(path))
 
 
 def squeezed(text: str) -> str:
