@@ -9,6 +9,16 @@ from pytest_django.plugin import DjangoDbBlocker
 from initiation.services.question_sets import publish_builtin
 from tests.factories import Cast, make_cast
 
+FIGURE = "figure "
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the figures that passed tests printed, in whichever process they ran."""
+    for report in terminalreporter.stats.get("passed", []):
+        for line in report.capstdout.splitlines():
+            if report.when == "call" and line.startswith(FIGURE):
+                terminalreporter.write_line(line)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
