@@ -40,11 +40,25 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "adam.voss": (),
 }
-OWN = ("/", "/projects/", "/account/", "/help/", "/password/change/")
+OWN = (
+    "/", "/projects/", "/account/", "/help/", "/password/change/", "/reauthenticate/", "/logout/",
+)  # fmt: skip
+OUTSIDE = (
+    "/login/", "/password/reset/", "/password/reset/done/", "/password/reset/key/done/", "/help/",
+    "/signup/", "/inactive/",
+)  # fmt: skip
 EXTRA = {
     "mara.lind": ("/projects/new/",),
-    "adam.voss": ("/manage/people/", "/manage/people/{person}/"),
+    "adam.voss": (
+        "/manage/people/",
+        *(f"/manage/people/{{person}}/{page}" for page in ("", "projects/")),
+    ),
 }
+
+
+def outside(stack: Stack) -> list[str]:
+    """Return what somebody who is not signed in can look at."""
+    return [*OUTSIDE, *stack.act("links")]
 
 
 def addresses(stack: Stack) -> dict[str, list[str]]:

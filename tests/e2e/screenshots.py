@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from demo.reading import organisation
 from script.stack.layout import ROOT
-from tests.e2e.pages import addresses
+from tests.e2e.pages import addresses, outside
 from tests.e2e.person import Person
 from tests.live.stack import Stack, running
 
 WIDTHS = (1440, 390)
+NOBODY = "nobody"
 THEMES = ("light", "dark")
 SEPARATORS = re.compile(r"[/?=]+")
 # The picture's name, who of the demo organisation looks, at which address.
@@ -49,9 +50,11 @@ def everything(browser: Browser, stack: Stack, folder: Path) -> int:
     """Take every page in both themes and both widths."""
     stack.act("cast")
     count = 0
-    for who, pages in addresses(stack).items():
+    for who, pages in {**addresses(stack), NOBODY: outside(stack)}.items():
         for width in WIDTHS:
-            person = Person(browser, stack, f"{who}@example.org", width=width).sign_in()
+            person = Person(browser, stack, f"{who}@example.org", width=width)
+            if who != NOBODY:
+                person.sign_in()
             for address in pages:
                 person.open(address)
                 name = f"{who}-{SEPARATORS.sub('-', address).strip('-') or 'my-work'}"

@@ -2,16 +2,21 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
 from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Enter
-from tests.e2e.pages import addresses
+from tests.e2e.pages import addresses, outside
 from tests.e2e.person import Person, Theme
 from tests.live.stack import Stack
+from tests.test_authz_matrix import NAMES, PROJECT_ROWS
 
 pytestmark = pytest.mark.e2e
 
-OUTSIDE = ("/login/", "/password/reset/", "/help/")
+# What answers with no page of its own: acts that lead on to a page, files, and parts of a page.
+NO_PAGE = {name for name, row in PROJECT_ROWS.items() if row.get is None} | {
+    "dossier-file", "dossier-status", "evidence-file",
+}  # fmt: skip
 REFUSING = {"/projects/GW-999999/": 404, "/manage/people/": 403, "/invitation/MQ/used-up/": 410}
 
 Everybodys = dict[str, list[str]]
@@ -21,6 +26,17 @@ Everybodys = dict[str, list[str]]
 def pages(stack: Stack) -> Everybodys:
     """The address of every page, by who is to look at it."""
     return addresses(stack)
+
+
+@pytest.fixture(scope="module")
+def strangers(stack: Stack) -> list[str]:
+    """The address of every page for who is not signed in."""
+    return outside(stack)
+
+
+def test_every_page_is_looked_at(pages: Everybodys, strangers: list[str]) -> None:
+    addresses = [page.partition("?")[0] for own in (*pages.values(), strangers) for page in own]
+    assert {resolve(address).url_name for address in addresses} == NAMES - NO_PAGE
 
 
 def violations(person: Person, theme: Theme) -> list[str]:
@@ -53,10 +69,10 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(enter: Enter, pages: Ev
 
 
 def test_axe_finds_nothing_on_pages_outside_and_on_pages_that_refuse(
-    enter: Enter, browser: Browser, stack: Stack
+    enter: Enter, browser: Browser, stack: Stack, strangers: list[str]
 ) -> None:
     visitor = Person(browser, stack, "nobody@example.org")
-    found = look(visitor, list(OUTSIDE))
+    found = look(visitor, strangers)
     manager = enter("mara.lind")
     manager.expected = set(REFUSING.values())
     for address, status in REFUSING.items():

@@ -71,6 +71,30 @@ def _project_in(situation: str) -> str:
     return ref
 
 
+def links() -> list[str]:
+    """Return where a person just invited, and one who forgot the password, choose one."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.conf import settings
+    from django.urls import reverse
+
+    from accounts.services.people import invitation_link, invite_with_roles
+
+    asking, email = _cast(), "ina.neu@example.org"
+    invited = invite_with_roles(
+        actor=asking.administrator, email=email, name="Ina Neu", roles=frozenset()
+    )
+    forgetful = asking.stranger
+    reset = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(forgetful),
+            "key": default_token_generator.make_token(forgetful),
+        },
+    )
+    return [invitation_link(invited).removeprefix(settings.PUBLIC_ADDRESS), reset]
+
+
 def fresh(*, names: list[str]) -> list[str]:
     """Make new projects of the cast; return their references."""
     return [project(name=name) for name in names]
@@ -148,7 +172,7 @@ def _project(ref: str) -> Any:
 
 ACTS: dict[str, Act] = {
     act.__name__: act
-    for act in (cast, demo, project, projects, fresh, raw_project, draft, mail, ring)
+    for act in (cast, demo, project, projects, links, fresh, raw_project, draft, mail, ring)
 }
 
 
