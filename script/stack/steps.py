@@ -75,7 +75,7 @@ STEPS = (
         ),
     ),
     _tests("unit", "unit and integration tests", "-m", f"not ({OWN_STEPS})"),
-    # Thousands of attempts at what other tests reach too: watching their lines doubles their time.
+    # Other tests reach what the uncovered steps do; watching lines would double their time.
     _tests(
         "models",
         "who may do what, and when: all of it",
@@ -84,9 +84,18 @@ STEPS = (
         covered=False,
     ),
     _tests("stack", "embedded servers started, killed and stopped", "-m", "stack"),
-    _tests("chaos", "processes killed while work goes on", "-m", "chaos"),
+    _tests("chaos", "processes killed while work goes on", "-m", "chaos", covered=False),
     # A file stays in one process, since what its tests look at takes long to make.
-    _tests("e2e", "journeys in a real browser", "-m", "e2e", "--dist", "loadfile", browser=True),
+    _tests(
+        "e2e",
+        "journeys in a real browser",
+        "-m",
+        "e2e",
+        "--dist",
+        "loadfile",
+        browser=True,
+        covered=False,
+    ),
     Step(
         "coverage",
         "lines and branches that the tests reached",
