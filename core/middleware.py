@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.cache import patch_cache_control
 
 from core.refused import Refused
+from core.typed_texts import texts_of
 
 AWAY = (OperationalError, InterfaceError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -74,16 +75,6 @@ class Refusals:
             "reason": exception.reason,
             "holders": getattr(exception, "holders", ""),
             "changed_url": getattr(exception, "changed_url", ""),
-            "typed": _typed(request),
+            "typed": texts_of(request.POST.lists()),
         }
         return render(request, template, context, status=exception.status)
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """Return the texts of a form, for a page that its sender did not expect; never a password."""
-    return [
-        value
-        for name, values in request.POST.lists()
-        for value in values
-        if "password" not in name and len(value.split()) > 1
-    ]

@@ -2,13 +2,14 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from core.middleware import AWAY, database_away
+from core.typed_texts import texts_of
 
 
 @require_safe
@@ -27,19 +28,8 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         page_url, {request.get_host()}, require_https=request.is_secure()
     ):
         page_url = ""
-    context = {"page_url": page_url, "typed": _written(request.POST) if page_url else []}
+    context = {"page_url": page_url, "typed": texts_of(request.POST.lists()) if page_url else []}
     return render(request, "expired_form.html", context, status=403)
-
-
-def _written(posted: QueryDict) -> list[str]:
-    """Return the texts among what was posted: values of several words, and never a password."""
-    return [
-        value
-        for name, values in posted.lists()
-        if "password" not in name
-        for value in map(str, values)
-        if len(value.split()) > 1
-    ]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

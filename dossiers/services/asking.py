@@ -45,10 +45,10 @@ def ask_for_draft(*, actor: User, project: Project) -> bool:
 
 
 @transaction.atomic
-def try_again(*, actor: User, project: Project, job: Job) -> None:
+def try_again(*, actor: User, project: Project, job: Job) -> bool:
     """Give a build that failed, or whose file is lost, a fresh set of attempts; twice is once.
 
-    Raises Forbidden, Refused for a foreign job.
+    Returns False when it is being made or there. Raises Forbidden, Refused for a foreign job.
     """
     locked = lock(project)
     decision = can(actor, Permission.ASK_FOR_DRAFT, locked)
@@ -58,7 +58,7 @@ def try_again(*, actor: User, project: Project, job: Job) -> None:
         raise Refused("This is not a dossier of this project.")
     built = built_by(job)
     if (built is not None and has_file(built)) or not jobs.retry(job):
-        return
+        return False
     events.record(
         actor_id=actor.pk,
         verb="dossier tried again",
@@ -66,3 +66,4 @@ def try_again(*, actor: User, project: Project, job: Job) -> None:
         detail={"kind": job.payload["kind"], "about": job.payload["about"]},
         case_file_sha256=CaseFile.objects.get(pk=job.payload["case_file"]).sha256,
     )
+    return True

@@ -106,8 +106,10 @@ def dossier_retry(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     user = reader_of(request)
     project = project_for(user, ref, Permission.ASK_FOR_DRAFT)
     job = get_object_or_404(Job, pk=pk, kind="dossier", subject=project.ref)
-    try_again(actor=user, project=project, job=job)
-    messages.success(request, "It is tried again.")
+    if try_again(actor=user, project=project, job=job):
+        messages.success(request, "It is tried again.")
+    else:
+        messages.info(request, "It is there, or being made already.")
     return redirect("dossiers", ref)
 
 

@@ -10,6 +10,7 @@ from core.services import events
 from initiation.content.seats import why_kept
 from initiation.models import Member, Project
 from initiation.queries.seats import PART_OF_SEAT, SEAT_NAMES, Seat, holds, replaceable
+from initiation.queries.turns import whose_turn
 from initiation.services.members import why_not_signer, why_not_team
 from initiation.services.moving import lock
 from initiation.workflow import ENDED
@@ -28,7 +29,7 @@ def replace_person(
     """Give the seat of ``leaving`` to ``successor`` and tell them by mail; twice is once.
 
     What the person who leaves has said stays theirs. Raises Forbidden unless the actor is an
-    administrator without a hand in the project, Refused for a project that has ended or a seat
+    administrator who wrote no part of the project, Refused for a project that has ended or a seat
     that is somebody else's or the manager's to change, Invalid for a successor who may not have it.
     """
     locked = lock(project)
@@ -49,6 +50,8 @@ def replace_person(
     if not reason.strip():
         raise Invalid("Say why; it becomes part of the record.", "reason")
     _seat(locked, seat, holder, person)
+    if not _somebody_asked(locked):
+        raise Invalid("This person has spoken already, and nobody would be left to.", "successor")
     _tell(actor, locked, seat, holder, person, reason.strip())
 
 
@@ -90,6 +93,11 @@ def _seat(project: Project, seat: Seat, leaving: User, successor: User) -> None:
         return
     setattr(project, seat.value, successor)
     project.save(update_fields=[seat.value])
+
+
+def _somebody_asked(project: Project) -> bool:
+    """Whether the project still waits for somebody, with the people it has now."""
+    return bool(whose_turn([Project.objects.with_people().get(pk=project.pk)])[project.pk])
 
 
 def _tell(

@@ -83,12 +83,14 @@ def case_sections(case_file: CaseFile) -> list[Section]:
 def signature_rows(
     signers: Iterable[User], sign_offs: Iterable[SignOff], *, with_reasons: bool = True
 ) -> list[dict[str, str]]:
-    """Return every signer with what they did under this case file.
+    """Return every signer, and whoever signed before leaving, with what they did under this file.
 
     ``with_reasons`` is for those who may read the examination, as in the history.
     """
     done = {item.signer_id: item for item in sign_offs}
-    return [_signature(person, done.get(person.pk), with_reasons) for person in signers]
+    asked = {person.pk: person for person in signers}
+    left = [item.signer for key, item in done.items() if key not in asked]
+    return [_signature(who, done.get(who.pk), with_reasons) for who in (*asked.values(), *left)]
 
 
 def _signature(person: User, found: SignOff | None, with_reasons: bool) -> dict[str, str]:

@@ -178,7 +178,9 @@ def _management(standing: Standing) -> Task:
 def _signatures(standing: Standing) -> Task:
     reached = _reached(standing, State.MANAGEMENT_REVIEW)
     signers = signers_of(standing.project)
-    signed = sum(item.signed for item in standing.sign_offs) if reached else 0
+    asked = {person.pk for person in signers}
+    under = standing.sign_offs if reached else []
+    signed = sum(item.signed and item.signer_id in asked for item in under)
     variant, status = "waiting", f"{signed} of {len(signers)} signed"
     if _reached(standing, State.MLOPS_EXAM):
         variant, status = "done", "Signed"

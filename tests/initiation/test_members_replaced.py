@@ -76,6 +76,32 @@ def test_the_sponsor_who_left_before_signing_is_replaced_and_the_new_one_signs(c
     assert again(project).where is State.MLOPS_EXAM
 
 
+def test_the_last_open_signature_goes_to_nobody_who_has_signed_already(
+    cast: Cast, client: Client
+) -> None:
+    project = make_project(cast)
+    add_member(
+        actor=cast.manager, project=project, email=cast.other_sponsor.email, name="Oskar Stein",
+        part=Part.SIGNER, stage="",
+    )  # fmt: skip
+    project = at(project, State.MANAGEMENT_REVIEW)
+    third = make_person("Tilda Roth", Role.MANAGEMENT)
+    replace(cast, project, Seat.SPONSOR, cast.sponsor, third)
+    replace(cast, project, Seat.SPONSOR, third, cast.sponsor)
+    sign_as(cast.sponsor, project)
+    replace(cast, project, Seat.SPONSOR, cast.sponsor, third)
+    sign_as(cast.other_sponsor, project)
+    client.force_login(cast.director)
+    assert "1 of 2 signed" in client.get(reverse("project", args=[project.ref])).content.decode()
+    case = client.get(reverse("management-case", args=[project.ref])).content.decode()
+    assert case.count("Simon Falk") >= 1
+    with pytest.raises(Invalid, match="nobody would be left"):
+        replace(cast, project, Seat.SPONSOR, third, cast.sponsor)
+    assert again(project).sponsor == third
+    sign_as(third, project)
+    assert again(project).where is State.MLOPS_EXAM
+
+
 @pytest.mark.parametrize("how", ["account closed", "role taken"])
 def test_a_signer_who_can_sign_no_more_is_replaced_even_on_hold(cast: Cast, how: str) -> None:
     project = make_project(cast)
