@@ -14,15 +14,12 @@ from core.models import Job
 from core.models.job import JobState
 from core.services import jobs
 from initiation.models import DataSource, Project
-from initiation.services.profiling import profile
-from initiation.services.rawdata import add_csv
 from initiation.workflow import State
 from tests.factories import Cast, at, make_project, with_data
 from tests.initiation.browsing import queries, shown
+from tests.initiation.sources import CSV, NO_CSV, measure, source_of
 
 MOST_QUERIES = 20
-CSV = b"id,region,amount\n1,north,10.5\n2,south,\n3,north,-4\n"
-NO_CSV = b"%PDF-1.7\n\x00\x01\x02\x03 this is no table"
 
 
 def upload(content: bytes = CSV, **fields: object) -> dict[str, object]:
@@ -36,18 +33,6 @@ def add_url(project: Project) -> str:
 
 def profile_url(source: DataSource) -> str:
     return reverse("profile", args=[source.project.ref, source.number])
-
-
-def source_of(project: Project, content: bytes = CSV) -> DataSource:
-    return add_csv(
-        actor=project.manager, project=project, name="Sales", file_name="sales.csv",
-        chunks=[content],
-    )  # fmt: skip
-
-
-def measure(source: DataSource) -> None:
-    job = Job.objects.get(key=source.job_key)
-    profile(job=job, progress=lambda number, total, words: None)
 
 
 def test_an_uploaded_csv_is_stored_by_its_hash_and_waits_to_be_measured(

@@ -22,26 +22,13 @@ from initiation.services import profiling
 from initiation.services.answers import Conflict, Entry, save_answers
 from initiation.services.evidence import add_link
 from initiation.services.guards import data_profiled, unanswered
-from initiation.services.rawdata import add_csv, measure_again, set_aside
+from initiation.services.rawdata import measure_again, set_aside
 from initiation.workflow import State
 from tests.factories import Cast, at, make_project, sample_answer, submitted, with_data
 from tests.initiation.browsing import shown
+from tests.initiation.sources import CSV, NO_CSV, measure, source_of
 
-CSV = b"id,region,amount\n1,north,10.5\n2,south,\n3,north,-4\n"
-NO_CSV = b"%PDF-1.7\n\x00\x01\x02\x03 this is no table"
 WHY = "Too large; a sample takes its place."
-
-
-def source_of(project: Project, content: bytes = CSV) -> DataSource:
-    return add_csv(
-        actor=project.manager, project=project, name="Sales", file_name="sales.csv",
-        chunks=[content],
-    )  # fmt: skip
-
-
-def measure(source: DataSource) -> None:
-    job = Job.objects.get(key=source.job_key)
-    profiling.profile(job=job, progress=lambda number, total, words: None)
 
 
 def given_up(source: DataSource) -> DataSource:
