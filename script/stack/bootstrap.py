@@ -123,6 +123,7 @@ def bootstrap(kind: str) -> None:
     with alone():
         stamp = read_stamp()
         keep = usable(stamp)
+        system.need_shared_memory()
         system.install(system.missing_packages(for_new_venv=not keep), "Groundwork")
         if not keep:
             make_venv()

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from script.stack.console import Trouble, step
 
@@ -27,6 +28,8 @@ BROUGHT_ALONG = {
 }
 # What Playwright's own program loads besides; a machine with a desktop has it already.
 DRIVER_LIBRARY = ("libatomic.so.1", "libatomic1")
+# Where POSIX semaphores live.
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - looked at, never written
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -50,6 +53,15 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def need_shared_memory(place: Path = SHARED_MEMORY) -> None:
+    """Raise Trouble where the worker cannot make its semaphores: it would end at every start."""
+    if sys.platform.startswith("linux") and not os.access(place, os.W_OK | os.X_OK):
+        raise Trouble(
+            f"The worker needs {place}, and you may not write there. Run this once as root:\n"
+            f"  mount -t tmpfs -o mode=1777 tmpfs {place}"
+        )
 
 
 def install(packages: list[str], purpose: str) -> None:
