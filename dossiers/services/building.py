@@ -67,13 +67,11 @@ def has_file(dossier: Dossier) -> bool:
 
 
 def built_by(job: Job) -> Dossier | None:
-    """Return the dossier that ``job`` asks for, if it was built already."""
-    return Dossier.objects.filter(
-        case_file=job.payload["case_file"],
-        kind=job.payload["kind"],
-        about=job.payload["about"],
-        template_version=TEMPLATE_VERSION,
-    ).first()
+    """Return the dossier that ``job`` asks for, if any version of the template made it already."""
+    made = Dossier.objects.filter(
+        case_file=job.payload["case_file"], kind=job.payload["kind"], about=job.payload["about"]
+    )
+    return made.order_by("-template_version").first()
 
 
 @transaction.atomic

@@ -11,18 +11,20 @@ from initiation.queries.seats import SEAT_NAMES, Held, Seat, replaceable
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """One seat of a person on a project that runs."""
+    """One seat of a person on a project that runs, as a row of `ui/task_row.html`."""
 
-    project: str
-    does: str
-    note: str
+    id: str
+    name: str
+    meta: str
+    hint: str
     variant: str
     status: str
+    url: str = ""
 
 
 def seat_rows(user: User, seats: Sequence[Held]) -> list[SeatRow]:
     """Return what ``user`` does on projects that run, and who may name somebody else for it."""
-    return [_row(user, held) for held in seats]
+    return [_row(user, held, f"seat-{number}") for number, held in enumerate(seats, 1)]
 
 
 def seat_choices(user: User, seats: Sequence[Held]) -> list[tuple[str, str]]:
@@ -41,13 +43,14 @@ def why_kept(seat: Seat, holder: User, project: Project) -> str:
     return f"{holder.name} can still act here: {project.manager.name} decides on who does it."
 
 
-def _row(user: User, held: Held) -> SeatRow:
+def _row(user: User, held: Held, row_id: str) -> SeatRow:
     name, project = SEAT_NAMES[held.seat], held.project
     note = "" if replaceable(held.seat, user) else why_kept(held.seat, user, project)
     return SeatRow(
-        project=str(project),
-        does=f"{name[:1].upper()}{name[1:]}",
-        note=note,
+        id=row_id,
+        name=str(project),
+        meta=f"{name[:1].upper()}{name[1:]}",
+        hint=note,
         variant=state_variant(project.where),
         status=project.where_in_words,
     )

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission
 from accounts.reader import reader_of
@@ -80,12 +80,17 @@ def profile(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_data_aside(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Let a source count no longer; the reason becomes part of the record."""
+    """Let a source count no longer; the reason becomes part of the record.
+
+    Opened again, as after signing in, it leads to the page that its form stands on.
+    """
     user = reader_of(request)
     project = project_for(user, ref, Permission.SET_DATA_ASIDE)
     source = _source(project, number)
+    if request.method != "POST":
+        return redirect("profile", ref, number)
     if reason := may_set_aside(user, project):
         raise Refused(reason)
     form = SetAside(request.POST)

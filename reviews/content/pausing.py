@@ -24,7 +24,8 @@ SIDE_STEPS: Mapping[str, SideStep] = {
         "hold",
         "Put the project on hold",
         (
-            "Everything stays as it is, and nothing can be written, examined, signed or answered.",
+            "Everything stays as it is, and nothing can be written, examined, signed or answered; "
+            "whoever was asked to act is told.",
             "Resuming takes it back to where it is now.",
         ),
         "Put on hold",

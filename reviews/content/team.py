@@ -12,6 +12,7 @@ from initiation.models import CaseFile, Project
 from reviews.content.moments import counted, moment, points
 from reviews.content.whole import Section, Whole, frozen_section
 from reviews.models import Reading, Response, TeamStance
+from reviews.models.names import name_of
 
 VARIANTS = {
     TeamStance.CLEAR: "accepted",
@@ -59,12 +60,12 @@ def word_rows(
     titles = {answer.code: f"{answer.number}. {answer.title}" for answer in section.answers}
     return [
         {
-            "title": titles.get(found.question_code, found.question_code),
+            "id": f"word-{found.pk}",
+            "name": titles.get(found.question_code, found.question_code),
             "url": reverse("concern", args=[project.ref, found.pk]),
-            "who": found.member.name,
-            "text": found.text,
+            "meta": name_of(found, "member"),
+            "hint": found.text,
             "variant": "done" if found.replied_at else VARIANTS[TeamStance(found.stance)],
-            "stance": found.get_stance_display(),
             "status": f"{found.get_stance_display()}, answered"
             if found.replied_at
             else found.get_stance_display(),
@@ -89,7 +90,7 @@ def _asked(
     answer: Whole, said: Response | None, typed: Mapping[str, str], errors: Mapping[str, str]
 ) -> Asked:
     code = answer.code
-    replied_by = said.replied_by.name if said and said.replied_by else ""
+    replied_by = name_of(said, "replied_by") if said else ""
     return Asked(
         answer=answer,
         stance=typed.get(f"stance.{code}", said.stance if said else ""),
@@ -108,13 +109,13 @@ def concern_words(section: Section, found: Response) -> dict[str, Any]:
     return {
         "answer": answer,
         "title": f"{found.get_stance_display()}: {answer.number}. {answer.title}",
-        "who": found.member.name,
+        "who": name_of(found, "member"),
         "when": moment(found.given_at),
         "text": found.text,
         "variant": VARIANTS[TeamStance(found.stance)],
         "stance": found.get_stance_display(),
         "reply": found.reply,
-        "replied": f"{found.replied_by.name}, {moment(found.replied_at)}"
+        "replied": f"{name_of(found, 'replied_by')}, {moment(found.replied_at)}"
         if found.replied_by and found.replied_at
         else "",
     }

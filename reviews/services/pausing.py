@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from core.refused import Refused
 from initiation.models import Project
 from initiation.queries.turns import Turn
 from initiation.services.moving import lock, move
@@ -13,17 +14,28 @@ from reviews.services.telling import tell, tell_asked
 
 @transaction.atomic
 def hold(*, actor: User, project: Project, reason: str) -> Project:
-    """Put the project on hold; everything stays as it is. Raises Refused or Forbidden."""
-    return move(actor=actor, project=project, name="hold", reason=reason)
+    """Put the project on hold; everything stays as it is, and whoever was asked to act is told.
+
+    Raises Refused or Forbidden.
+    """
+    waited_for = _others(lock(project), actor)
+    moved = move(actor=actor, project=project, name="hold", reason=reason)
+    _call_off(moved, waited_for, key="held", words="was put on hold by its project manager")
+    return moved
 
 
 @transaction.atomic
 def resume(*, actor: User, project: Project) -> Project:
     """Take the project back to where it was held and ask again whoever was asked there.
 
-    Raises Refused or Forbidden.
+    Raises Forbidden, and Refused also where nobody would be left to act.
     """
     moved = move(actor=actor, project=project, name="resume")
+    if not whose_turn([moved])[moved.pk]:
+        raise Refused(
+            "Everybody who is named has spoken already, so the project would wait for nobody. "
+            "An administrator can name somebody else."
+        )
     key = f"resumed:{moved.pk}:{moved.state_since.isoformat()}"
     tell_asked(moved, _others(moved, actor), key=key, words="goes on, and it is your turn")
     return moved
@@ -39,14 +51,15 @@ def withdraw(*, actor: User, project: Project, reason: str) -> Project:
     moved = move(actor=actor, project=project, name="withdraw", reason=reason)
     Round.objects.filter(project=moved, closed_at=None).update(closed_at=moved.state_since)
     Consultation.objects.filter(project=moved, closed_at=None).update(closed_at=moved.state_since)
-    for person in {asked.person.pk: asked.person for asked in waited_for}.values():
-        tell(
-            moved,
-            person,
-            key=f"withdrawn:{moved.pk}:{person.pk}",
-            words="was withdrawn by its project manager",
-        )
+    _call_off(moved, waited_for, key="withdrawn", words="was withdrawn by its project manager")
     return moved
+
+
+def _call_off(project: Project, turn: Turn, *, key: str, words: str) -> None:
+    """Tell whoever was asked to act that they need not, once each."""
+    since = project.state_since.isoformat()
+    for person in {asked.person.pk: asked.person for asked in turn}.values():
+        tell(project, person, key=f"{key}:{project.pk}:{since}:{person.pk}", words=words)
 
 
 def _others(project: Project, actor: User) -> Turn:

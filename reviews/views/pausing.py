@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission
 from accounts.models import User
@@ -45,7 +45,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_version(request: HttpRequest, ref: str) -> HttpResponse:
     """Open a new project from a rejected one; asked twice, it is the one that was opened.
 
@@ -56,6 +56,8 @@ def new_version(request: HttpRequest, ref: str) -> HttpResponse:
     successor = Project.objects.filter(supersedes=project).first()
     if successor is not None:
         return redirect("project", successor.ref)
+    if request.method != "POST":  # the page that asks for others, opened again
+        return redirect("project", ref)
     form = NewVersion(project, request.POST)
     if form.is_valid():
         try:

@@ -38,6 +38,17 @@ def lose(print_last: Callable[[Project], Paper]) -> Lose:
     return run
 
 
+def test_a_lost_file_of_an_older_template_takes_its_place_and_makes_no_second_dossier(
+    cast: Cast, lose: Lose
+) -> None:
+    project, job, paper = lose(cast)
+    Dossier.objects.update(template_version=0)
+    build(job=job, progress=nothing)
+    build(job=job, progress=nothing)
+    assert Dossier.objects.get(project=project).template_version == 0
+    assert paper.path.exists()
+
+
 def test_a_lost_file_is_made_again_from_its_page(cast: Cast, browser: Browser, lose: Lose) -> None:
     project, job, paper = lose(cast)
     status, html = browser.get(cast.manager, "dossier-file", project, paper.dossier.pk)

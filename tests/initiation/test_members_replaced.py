@@ -98,6 +98,13 @@ def test_the_last_open_signature_goes_to_nobody_who_has_signed_already(
     with pytest.raises(Invalid, match="nobody would be left"):
         replace(cast, project, Seat.SPONSOR, third, cast.sponsor)
     assert again(project).sponsor == third
+    hold(actor=cast.manager, project=project, reason="Holidays.")
+    replace(cast, project, Seat.SPONSOR, third, cast.sponsor)
+    with pytest.raises(Refused, match="would wait for nobody"):
+        resume(actor=cast.manager, project=project)
+    assert again(project).where is State.ON_HOLD
+    replace(cast, project, Seat.SPONSOR, cast.sponsor, third)
+    resume(actor=cast.manager, project=project)
     sign_as(third, project)
     assert again(project).where is State.MLOPS_EXAM
 

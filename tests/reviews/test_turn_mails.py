@@ -134,11 +134,16 @@ def test_whoever_was_asked_is_asked_again_when_the_project_goes_on(
         (State.TEAM_CONSULTATION, "team_member"),
     ],
 )
-def test_a_withdrawal_is_told_to_who_was_asked(cast: Cast, state: State, who: str) -> None:
+def test_a_hold_and_a_withdrawal_are_told_to_who_was_asked(
+    cast: Cast, state: State, who: str
+) -> None:
     project = at(make_project(cast), state)
+    hold(actor=cast.manager, project=project, reason="Holidays.")
+    assert len(told(getattr(cast, who), "was put on hold")) == 1
+    resume(actor=cast.manager, project=project)
     withdraw(actor=cast.manager, project=project, reason="Bought instead.")
     assert len(told(getattr(cast, who), "was withdrawn")) == 1
-    assert told(cast.manager, "was withdrawn") == []
+    assert told(cast.manager, "was put on hold") + told(cast.manager, "was withdrawn") == []
 
 
 def test_a_director_whose_team_is_heard_or_facts_are_put_hears_of_a_withdrawal(
