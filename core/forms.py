@@ -14,9 +14,8 @@ from django.utils.safestring import SafeString
 
 from core.kinds import FieldSpec, Problem, Surroundings, input_id, kind_of
 from core.kinds.base import NOWHERE, Raw, messages_at
-from core.kinds.person import people_list_id
 from core.kinds.rows import row_command, with_rows_changed
-from core.kinds.table import Table
+from core.kinds.text import suggestions_id
 from core.question_sets import Question, Value, place_of
 
 
@@ -143,15 +142,15 @@ class KindField(forms.Field):
 
 
 class Opening:
-    """First in the layout: the button that Enter presses, and the people to suggest."""
+    """First in the layout: the button that Enter presses, and the names to suggest."""
 
     def render(self, form: "QuestionForm", context: Any, **kwargs: Any) -> SafeString:
         """Return the opening; crispy-forms calls this as for any layout object."""
-        people = form.surroundings.people if form.suggests_people else ()
-        list_id = people_list_id(form.question.code)
-        return render_to_string(
-            "kinds/inputs/opening.html", {"people": people, "people_list_id": list_id}
-        )
+        lists = [
+            {"id": suggestions_id(form.question.code, name), "names": names}
+            for name, names in form.suggestions()
+        ]
+        return render_to_string("kinds/inputs/opening.html", {"lists": lists})
 
 
 class QuestionForm(forms.Form):
@@ -188,12 +187,15 @@ class QuestionForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.layout = Layout(Opening(), *self.fields)
 
-    @property
-    def suggests_people(self) -> bool:
-        """Whether any input asks for a person."""
-        specs = self.question.fields
-        kinds = {spec.kind for spec in (*specs, *(c for spec in specs for c in spec.columns))}
-        return "person" in kinds
+    def suggestions(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the names that inputs of this question suggest, by the name of their list."""
+        fields = self.question.fields
+        specs = (*fields, *(column for spec in fields for column in spec.columns))
+        wanted = dict.fromkeys(spec.suggest for spec in specs if spec.suggest)
+        found = [(name, self.surroundings.suggested(name)) for name in wanted]
+        if any(spec.kind == "person" for spec in specs):
+            found.append(("people", self.surroundings.people))
+        return [(name, names) for name, names in found if names]
 
     def value(self) -> dict[str, Any]:
         """Return the answer to store, once the form is valid; measured fields stay as they were."""
@@ -226,8 +228,13 @@ class QuestionForm(forms.Form):
         """
         raw: Raw = as_raw(self.data)
         wanted = row_command(command)
-        field = self.fields.get(wanted.name) if wanted else None
-        if wanted and isinstance(field, KindField) and isinstance(field.kind, Table):
+        names = [
+            rows
+            for name, field in self.fields.items()
+            if isinstance(field, KindField)
+            for rows in field.kind.row_names(name)
+        ]
+        if wanted and wanted.name in names:
             raw = with_rows_changed(raw, wanted)
         return QuestionForm(self.question, self.stored, self.surroundings, raw=raw)
 

@@ -8,14 +8,13 @@ from typing import Any
 from core.kinds import FieldSpec, Problem, Shown, Surroundings, input_id, kind_of
 from core.kinds.base import NOWHERE
 from core.kinds.difference import Difference
-from core.kinds.specs import (
+from core.specs import (
     SpecError,
     all_unique,
     code_of,
     list_of,
     only_keys,
     spec_from,
-    spec_to,
     text_of,
 )
 
@@ -162,16 +161,6 @@ def with_measured(question: Question, value: Value, surroundings: Surroundings) 
         elif kind.read_only:
             filled.pop(spec.code, None)
     return filled
-
-
-def field_to_dict(spec: FieldSpec) -> dict[str, Any]:
-    """Return a field's wording as plain data; defaults are left out."""
-    return spec_to(spec)
-
-
-def field_from_dict(data: Mapping[str, Any]) -> FieldSpec:
-    """Read back what `field_to_dict` wrote; raises ValueError naming the fault."""
-    return spec_from(data)
 
 
 def _question(data: Any, number: int, where: str) -> Question:

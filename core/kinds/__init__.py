@@ -1,4 +1,8 @@
-"""Question kinds: one file each, and the registry that finds them by name."""
+"""Question kinds: one file each, found by itself, and the registry that gives them by name."""
+
+from importlib import import_module
+from inspect import isabstract
+from pkgutil import iter_modules
 
 from core.kinds.base import (
     FieldSpec,
@@ -9,24 +13,8 @@ from core.kinds.base import (
     Surroundings,
     input_id,
 )
-from core.kinds.choice import Choice
-from core.kinds.choices import Choices
-from core.kinds.date import Date
-from core.kinds.evidence import Evidence
-from core.kinds.matrix import Matrix
-from core.kinds.money import Money
-from core.kinds.need import Need
-from core.kinds.number import Number
-from core.kinds.options import Options
-from core.kinds.person import Person
-from core.kinds.profile import Profile
-from core.kinds.prose import Prose
-from core.kinds.range import Range
 from core.kinds.simple import SimpleKind
 from core.kinds.table import Table
-from core.kinds.text import Text
-from core.kinds.trace import Trace
-from core.kinds.yesno import YesNo
 
 __all__ = [
     "KINDS",
@@ -40,28 +28,28 @@ __all__ = [
     "kind_of",
 ]
 
-_SIMPLE: dict[str, SimpleKind] = {
-    kind.name: kind
-    for kind in (
-        Text(),
-        Prose(),
-        Number(),
-        Money(),
-        Range(),
-        Date(),
-        Choice(),
-        Choices(),
-        YesNo(),
-        Person(),
-        Evidence(),
-    )
-}
 
-KINDS: dict[str, Kind] = {
-    **_SIMPLE,
-    **{kind.name: kind(_SIMPLE) for kind in (Table, Options, Matrix, Need, Trace)},
-    Profile.name: Profile(),
-}
+def _defined() -> dict[str, type[Kind]]:
+    """Return the kinds that the files of this package define, by name."""
+    modules = [import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__)]
+    things = [thing for module in modules for thing in vars(module).values()]
+    return {
+        thing.name: thing
+        for thing in things
+        if isinstance(thing, type) and issubclass(thing, Kind) and not isabstract(thing)
+    }
+
+
+def _registry() -> dict[str, Kind]:
+    """Return one instance of every kind; tables get the simple kinds for their columns."""
+    found = _defined().values()
+    simple = {kind.name: kind() for kind in found if issubclass(kind, SimpleKind)}
+    tables = {kind.name: kind(simple) for kind in found if issubclass(kind, Table)}
+    others = {kind.name: kind() for kind in found if not issubclass(kind, SimpleKind | Table)}
+    return {**simple, **tables, **others}
+
+
+KINDS: dict[str, Kind] = _registry()
 
 
 def kind_of(name: str) -> Kind:

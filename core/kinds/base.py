@@ -31,6 +31,22 @@ class FieldSpec:
     layout: str = "table"
     min_rows: int = 0
     columns: tuple["FieldSpec", ...] = ()
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fits_to: str = ""
+    fits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    suggest: str = ""
+
+    def applies(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether the field is asked beside these values of its row, by column code."""
+        return all(row.get(code) in wanted for code, wanted in self.when)
+
+    def fitting(self, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """Return the choices that fit the values of the row; all while nothing decides."""
+        decides = row.get(self.fits_to)
+        if decides is None:
+            return self.choices
+        fits = dict(self.fits)
+        return tuple(c for c in self.choices if c[0] not in fits or decides in fits[c[0]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,11 @@ class Surroundings:
     people: tuple[str, ...] = ()
     currency: str = "EUR"
     sources: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def suggested(self, name: str) -> tuple[str, ...]:
+        """Return the names used elsewhere in the project that a text may refer to."""
+        return dict(self.suggestions).get(name, ())
 
 
 NOWHERE = Surroundings()
@@ -109,6 +130,7 @@ class Kind(ABC):
     """
 
     name: ClassVar[str]
+    settings: ClassVar[frozenset[str]] = frozenset()  # what a field of it may set, of FieldSpec
     input_template: ClassVar[str] = "controls"
     fits_column: ClassVar[bool] = True
     read_only: ClassVar[bool] = False
@@ -149,6 +171,10 @@ class Kind(ABC):
     def grouped(self, spec: FieldSpec) -> bool:
         """Say whether several inputs stand under one legend instead of one under a label."""
         return False
+
+    def row_names(self, name: str) -> tuple[str, ...]:
+        """Return the input names under which rows can be added, removed and moved."""
+        return ()
 
     def hint(self, spec: FieldSpec) -> str:
         """Return the hint that stands before the control."""

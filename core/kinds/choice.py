@@ -16,6 +16,7 @@ class Choice(LineKind):
     """Stored as the code of the choice. Few choices are radio buttons, more are a select."""
 
     name = "choice"
+    settings = frozenset({"choices", "fits_to", "fits"})
     narrow = True
 
     def read(
@@ -42,6 +43,10 @@ class Choice(LineKind):
         if sort == "select":
             choices.insert(0, NO_CHOICE)
         chosen = options(choices, [control.value], control.id)
+        if place.spec.fits:
+            fits = {code: " ".join(codes) for code, codes in place.spec.fits}
+            chosen = tuple(replace(one, fits=fits.get(one.value, "")) for one in chosen)
+            control = replace(control, fits_to=place.beside(place.spec.fits_to))
         return (replace(control, options=chosen, width="medium"),)
 
     def plain(self, spec: FieldSpec, value: Any, surroundings: Surroundings = NOWHERE) -> str:

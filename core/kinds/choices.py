@@ -31,6 +31,7 @@ class Choices(SimpleKind):
     """Stored as a list of codes in the order in which the question set offers them."""
 
     name = "choices"
+    settings = frozenset({"choices"})
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None

@@ -16,6 +16,7 @@ class Option:
     label: str
     id: str
     selected: bool
+    fits: str = ""  # what it fits to, for the script that narrows a list; empty: to everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Control:
     multiple: bool = False
     focus: bool = False
     options: tuple[Option, ...] = ()
+    fits_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Place:
             invalid=bool(message),
             described=self._described(identity, part, has_error=bool(message)),
         )
+
+    def beside(self, code: str) -> str:
+        """Return the input name of another column of the same row."""
+        return f"{self.name.rpartition('.')[0]}.{code}"
 
     def quiet(self, control: Control) -> Control:
         """Return the control with its label only spoken when it stands in a table cell."""

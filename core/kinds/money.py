@@ -38,6 +38,7 @@ class Money(SimpleKind):
     """Stored as {"amount": "1200.00", "currency": "EUR"}; never a float."""
 
     name = "money"
+    settings = frozenset({"min", "max"})
     narrow = True
     numeric = True
 

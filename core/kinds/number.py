@@ -31,6 +31,7 @@ class Number(LineKind):
     """Stored as a decimal string without exponent, such as "1200.5"."""
 
     name = "number"
+    settings = frozenset({"unit", "min", "max"})
     narrow = True
     numeric = True
 

@@ -17,6 +17,7 @@ class Prose(LineKind):
     """At most 50,000 characters in paragraphs and lists, and at most `max_words` if given."""
 
     name = "prose"
+    settings = frozenset({"max_words"})
     limit = 50_000
 
     def read(

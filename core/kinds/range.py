@@ -39,6 +39,7 @@ class Range(SimpleKind):
     """
 
     name = "range"
+    settings = frozenset({"unit", "money", "min", "max"})
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None

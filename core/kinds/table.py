@@ -34,6 +34,7 @@ class Table(Kind):
     """
 
     name = "table"
+    settings = frozenset({"layout", "min_rows", "columns"})
     input_template = "table"
     fits_column = False
 
@@ -73,6 +74,10 @@ class Table(Kind):
         """All rows stand under one legend."""
         return True
 
+    def row_names(self, name: str) -> tuple[str, ...]:
+        """The rows stand under the field's own name."""
+        return (name,)
+
     def inputs(
         self,
         spec: FieldSpec,
@@ -93,7 +98,10 @@ class Table(Kind):
             problems.append(Problem("", f"At least {counted(least, 'row')} must be filled in."))
         for index, row in enumerate(rows):
             for column in spec.columns:
+                if column.code not in row and not column.applies(row):
+                    continue
                 faults = self.simple[column.kind].missing(column, row.get(column.code))
+                faults += unfitting(column, row)
                 where = f".{index}.{column.code}"
                 problems += (replace(fault, where=where + fault.where) for fault in faults)
         return tuple(problems)
@@ -196,6 +204,16 @@ class Table(Kind):
             ]
             blocks.append({"title": f"Row {number}", "cells": tuple(texts)})
         return tuple(blocks)
+
+
+def unfitting(column: FieldSpec, row: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return that a choice does not fit the value it depends on, naming those that do."""
+    chosen, fitting = row.get(column.code), dict(column.fitting(row))
+    if not column.fits or chosen is None or chosen in fitting:
+        return ()
+    label = dict(column.choices).get(chosen, str(chosen))
+    others = "; ".join(fitting.values())
+    return (Problem("", f"“{label}” does not fit what was chosen above. Fitting: {others}."),)
 
 
 def _identify(rows: list[Row]) -> None:

@@ -39,6 +39,7 @@ class Cell:
     numeric: bool
     narrow: bool
     opens_line: bool
+    when: str
     controls: tuple[Control, ...]
 
     @property
@@ -86,7 +87,7 @@ class TableInputs:
         problems = self.problems.get((index, column.code), ())
         in_table = self.spec.layout != "blocks"
         spoken = f"{column.label}, row {index + 1}" if in_table else ""
-        hint = "" if in_table else kind.hint(column)
+        hint = "" if in_table else self._hint(kind, column)
         place = Place(column, name, self.raw, self.surroundings, problems, spoken, bool(hint))
         return Cell(
             label=column.label,
@@ -98,8 +99,25 @@ class TableInputs:
             numeric=kind.numeric,
             narrow=kind.narrow,
             opens_line=column.code.endswith("_low"),
+            when=self._condition(index, column),
             controls=kind.controls(place),
         )
+
+    def _condition(self, index: int, column: FieldSpec) -> str:
+        """Return when the column is asked, as the script reads it: "input=code code;..."."""
+        return ";".join(
+            f"{self.name}.{index}.{code}={' '.join(wanted)}" for code, wanted in column.when
+        )
+
+    def _hint(self, kind: SimpleKind, column: FieldSpec) -> str:
+        """Return the hint, with the condition in words for people without scripts."""
+        others = {other.code: other for other in self.spec.columns}
+        parts = [kind.hint(column)]
+        for code, wanted in column.when:
+            choices = dict(others[code].choices)
+            named = " or ".join(f"“{choices[one]}”" for one in wanted)
+            parts.append(f"Asked only where “{others[code].label}” is {named}.")
+        return " ".join(filter(None, parts))
 
     def _buttons(self, index: int, *, first: bool, last: bool) -> tuple[Button, ...]:
         acts = [("up", f"Move row {index + 1} up", "↑")] if not first else []

@@ -10,10 +10,16 @@ from core.kinds.simple import LineKind
 from core.kinds.wording import one_line, text_problems
 
 
+def suggestions_id(name: str, suggest: str) -> str:
+    """Return the id of the list of suggestions that all such texts of one question share."""
+    return f"{suggest}-{name.split('.')[0]}"
+
+
 class Text(LineKind):
     """At most 500 characters on one line."""
 
     name = "text"
+    settings = frozenset({"suggest"})
     limit: ClassVar[int] = 500
 
     def read(
@@ -25,6 +31,10 @@ class Text(LineKind):
 
     def controls(self, place: Place) -> tuple[Control, ...]:
         """Return a text input; in the narrow cell of a table one that grows with its text."""
+        suggested = place.surroundings.suggested(place.spec.suggest)
+        if suggested:
+            list_id = suggestions_id(place.name, place.spec.suggest)
+            return (replace(place.control("text"), list_id=list_id),)
         if place.cell:
             return (replace(place.control("textarea"), rows=1),)
         return (place.control("text"),)

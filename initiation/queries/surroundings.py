@@ -1,14 +1,24 @@
-"""What a project offers to the forms of its questions: evidence, people, sources, currency."""
+"""What a project offers to the forms of its questions: evidence, people, sources, names."""
 
 from core.kinds import Surroundings
-from initiation.models import Project
+from initiation.facts import GOALS, NEEDS, TASKS
+from initiation.models import Answer, Project
+
+# The names that answers give to things, and the column each stands in.
+NAMED = {"goals": (GOALS, "measure"), "tasks": (TASKS, "name"), "needs": (NEEDS, "name")}
 
 
-def surroundings_of(project: Project) -> Surroundings:
-    """Return the choices of a project in three queries at most.
+def surroundings_of(project: Project, *, suggest: bool = False) -> Surroundings:
+    """Return the choices of a project in three queries at most, four with names to suggest.
 
     Only sources that are measured and not set aside count.
     """
+    sources = tuple(
+        (source.ref, source.name)
+        for source in project.sources.filter(
+            profile__isnull=False, set_aside_at__isnull=True
+        ).defer("profile")
+    )
     people = dict.fromkeys(
         [
             project.manager.name,
@@ -21,10 +31,30 @@ def surroundings_of(project: Project) -> Surroundings:
         evidence=tuple((item.ref, item.title) for item in project.evidence.all()),
         people=tuple(people),
         currency=project.currency,
-        sources=tuple(
-            (source.ref, source.name)
-            for source in project.sources.filter(
-                profile__isnull=False, set_aside_at__isnull=True
-            ).defer("profile")
-        ),
+        sources=sources,
+        suggestions=_names(project, sources) if suggest else (),
     )
+
+
+def _names(
+    project: Project, sources: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the names given to goals, tasks, needs and sources so far."""
+    rows = Answer.objects.filter(
+        project=project,
+        set_code__in=[place.set_code for place, _ in NAMED.values()],
+        question_code__in=[place.question_code for place, _ in NAMED.values()],
+    )
+    values = {
+        (code, question): value
+        for code, question, value in rows.values_list("set_code", "question_code", "value")
+    }
+    found = {
+        name: tuple(
+            row[column]
+            for row in values.get((place.set_code, place.question_code), {}).get(place.field, ())
+            if column in row
+        )
+        for name, (place, column) in NAMED.items()
+    }
+    return (*found.items(), ("sources", tuple(name for _, name in sources)))

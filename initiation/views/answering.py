@@ -37,7 +37,7 @@ def handle_sheet(
     not write reads the answers. Raises Forbidden and Refused as ``save_answers`` does.
     """
     user = reader_of(request)
-    sheet = _sheet(request, project, set_code, questions)
+    sheet = _sheet(request, project, set_code, questions, suggest=True)
     locked = may_write(user, project, set_code)
 
     def answer(shown: Sheet, status: int) -> HttpResponse:
@@ -124,7 +124,13 @@ def _status(
 
 
 def _sheet(
-    request: HttpRequest, project: Project, set_code: str, questions: Sequence[Question]
+    request: HttpRequest,
+    project: Project,
+    set_code: str,
+    questions: Sequence[Question],
+    *,
+    suggest: bool = False,
 ) -> Sheet:
     data = request.POST if request.method == "POST" else None
-    return Sheet(tuple(questions), answers_of(project, set_code), surroundings_of(project), data)
+    around = surroundings_of(project, suggest=suggest)
+    return Sheet(tuple(questions), answers_of(project, set_code), around, data)

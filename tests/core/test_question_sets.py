@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from core.frozen_specs import field_from_dict, field_to_dict
 from core.kinds import FieldSpec, Problem, Surroundings
 from core.question_sets import (
     Question,
     check,
     difference,
-    field_from_dict,
-    field_to_dict,
     missing,
     parse,
     place_of,

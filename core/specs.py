@@ -1,7 +1,7 @@
 """Field specifications from plain data, checked strictly so that a bad set is never published."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -10,24 +10,12 @@ from core.kinds import kind_of
 from core.kinds.base import FieldSpec
 from core.kinds.numerals import NumberError, parse
 from core.kinds.rows import MOST_ROWS
-from core.kinds.table import Table
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 LAYOUTS = ("table", "blocks")
 
-# Which settings belong to which kinds; anywhere else they are a mistake.
-BELONGS: Mapping[str, Collection[str]] = {
-    "unit": ("number", "range"),
-    "money": ("range",),
-    "min": ("number", "range", "money"),
-    "max": ("number", "range", "money"),
-    "max_words": ("prose",),
-    "choices": ("choice", "choices"),
-    "layout": ("table", "options", "matrix", "need", "trace"),
-    "min_rows": ("table", "options", "matrix", "need", "trace"),
-    "columns": ("table", "options", "matrix", "need", "trace"),
-}
 KEYS = frozenset(entry.name for entry in fields(FieldSpec))
+COMMON = frozenset({"code", "kind", "label", "hint", "required", "when"})
 RESERVED_COLUMNS = frozenset({"id"})
 
 
@@ -78,11 +66,16 @@ def all_unique(codes: Iterable[str], where: str) -> None:
         seen.add(code)
 
 
+def kind_named(kind: str, data: Mapping[str, Any]) -> str:
+    """Return the kind a field is read with: candidates were a plain table in architecture 1."""
+    return "table" if kind == "matrix" and not data.get("choices") else kind
+
+
 def spec_from(data: Mapping[str, Any], where: str = "field") -> FieldSpec:
     """Return the field that data describes; raises ValueError naming the fault and its place."""
     only_keys(data, KEYS, where)
     where = f"{where} {code_of(data, where)}"
-    kind = text_of(data, "kind", where, needed=True)
+    kind = kind_named(text_of(data, "kind", where, needed=True), data)
     try:
         kind_of(kind)
     except KeyError as fault:
@@ -102,36 +95,25 @@ def spec_from(data: Mapping[str, Any], where: str = "field") -> FieldSpec:
         min=low,
         max=high,
         max_words=_whole(data, "max_words", where, 1, 100_000) if "max_words" in data else None,
-        choices=_choices(data, where) if kind in BELONGS["choices"] else (),
+        choices=_choices(data, where) if "choices" in kind_of(kind).settings else (),
         layout=_layout(data, where),
         min_rows=_whole(data, "min_rows", where, 0, MOST_ROWS) if "min_rows" in data else 0,
-        columns=_columns(data, where) if isinstance(kind_of(kind), Table) else (),
+        columns=_columns(data, where) if "columns" in kind_of(kind).settings else (),
+        when=_conditions(data, "when", where),
+        fits_to=text_of(data, "fits_to", where, needed="fits" in data),
+        fits=_conditions(data, "fits", where),
+        suggest=text_of(data, "suggest", where),
     )
 
 
-def spec_to(spec: FieldSpec) -> dict[str, Any]:
-    """Return the field as plain data that `spec_from` reads back; defaults are left out."""
-    default = FieldSpec(code="", kind="", label="")
-    data: dict[str, Any] = {
-        key: getattr(spec, key)
-        for key in (entry.name for entry in fields(FieldSpec))
-        if getattr(spec, key) != getattr(default, key)
-    }
-    if spec.choices:
-        data["choices"] = [list(choice) for choice in spec.choices]
-    if spec.columns:
-        data["columns"] = [spec_to(column) for column in spec.columns]
-    return data
-
-
 def _refuse_foreign(data: Mapping[str, Any], kind: str, where: str) -> None:
-    for key, kinds in BELONGS.items():
-        if key in data and kind not in kinds:
+    for key in data:
+        if key not in COMMON | kind_of(kind).settings:
             raise SpecError(f"{where}: “{key}” does not belong to the kind “{kind}”")
 
 
 def _unit(data: Mapping[str, Any], kind: str, where: str) -> str:
-    needed = kind in BELONGS["unit"] and not data.get("money")
+    needed = "unit" in kind_of(kind).settings and not data.get("money")
     return text_of(data, "unit", where, needed=needed)
 
 
@@ -190,4 +172,36 @@ def _columns(data: Mapping[str, Any], where: str) -> tuple[FieldSpec, ...]:
             raise SpecError(f"{where}: the kind “{column.kind}” cannot stand in a column")
         if column.code in RESERVED_COLUMNS:
             raise SpecError(f"{where}: no column may be called “{column.code}”")
+    _check_conditions(columns, where)
     return columns
+
+
+def _conditions(
+    data: Mapping[str, Any], key: str, where: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what `key` maps to lists of codes; raises ValueError for anything else."""
+    found = data.get(key, {})
+    if not isinstance(found, Mapping):
+        raise SpecError(f"{where}: “{key}” must be a table of codes and lists of codes")
+    for codes in found.values():
+        if (
+            not isinstance(codes, list | tuple)
+            or not codes
+            or not all(isinstance(code, str) for code in codes)
+        ):
+            raise SpecError(f"{where}: “{key}” must name at least one code each")
+    return tuple((code, tuple(codes)) for code, codes in found.items())
+
+
+def _check_conditions(columns: tuple[FieldSpec, ...], where: str) -> None:
+    """Raise ValueError for a condition on a column or a choice that is not there."""
+    choices = {column.code: dict(column.choices) for column in columns}
+    for column in columns:
+        asked = [*column.when]
+        if column.fits:
+            asked += [(column.fits_to, codes) for _, codes in column.fits]
+            if strangers := [code for code, _ in column.fits if code not in choices[column.code]]:
+                raise SpecError(f"{where} {column.code}: “{strangers[0]}” is not a choice of it")
+        for code, codes in asked:
+            if strangers := [wanted for wanted in codes if wanted not in choices.get(code, {})]:
+                raise SpecError(f"{where} {column.code}: “{code}” has no choice “{strangers[0]}”")
