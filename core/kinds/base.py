@@ -224,10 +224,6 @@ class Kind(ABC):
             return (Problem("", "This value is not written in its usual form."),)
         return ()
 
-    def without(self, spec: FieldSpec, value: Any, kinds: frozenset[str]) -> Any | None:
-        """Return a value without what cells of these kinds hold; None when it is one itself."""
-        return None if self.name in kinds else value
-
     def measured(self, spec: FieldSpec, surroundings: Surroundings) -> Any | None:
         """Return the value that the project itself measures; None for what people type."""
         return None

@@ -138,20 +138,6 @@ class Matrix(ComposedKind):
         """Compare criteria and candidates cell by cell, scores among them."""
         return compare_matrices(self.simple, spec, old or {}, new or {})
 
-    def without(self, spec: FieldSpec, value: Any, kinds: frozenset[str]) -> Any | None:
-        """Return criteria and candidates without the cells of these kinds, in scores too."""
-        candidates = parts_of(spec).candidates
-        rows = Table(self.simple).without(candidates, value.get(CANDIDATES, []), kinds) or []
-        gone = {part.code for part in CELL if part.kind in kinds}
-        for row in rows:
-            cells = {
-                criterion: {code: part for code, part in cell.items() if code not in gone}
-                for criterion, cell in row.pop(SCORES, {}).items()
-            }
-            if left := {criterion: cell for criterion, cell in cells.items() if cell}:
-                row[SCORES] = left
-        return {**value, CANDIDATES: rows} if rows else value
-
     def anchor(self, spec: FieldSpec, where: str) -> str:
         """Lead to the input meant, or to the first one of the part."""
         part, rest = _part_of(where)

@@ -128,11 +128,6 @@ class Table(ComposedKind):
         """Compare cell by cell in rows of the same id."""
         return compare_rows(self.simple, spec, old or (), new or ())
 
-    def without(self, spec: FieldSpec, value: Any, kinds: frozenset[str]) -> Any | None:
-        """Return the rows without the columns of these kinds."""
-        gone = {column.code for column in spec.columns if column.kind in kinds}
-        return [{code: cell for code, cell in row.items() if code not in gone} for row in value]
-
     def anchor(self, spec: FieldSpec, where: str) -> str:
         """Lead to the cell meant, or to the first cell of the table."""
         index, column, rest = self._place(spec, where)

@@ -8,14 +8,12 @@ from django.utils import timezone
 
 from accounts.access import Permission, Role, can
 from accounts.models import Department, User
-from core.kinds import FieldSpec, kind_of
+from core.kinds import FieldSpec
 from core.question_sets import Question
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events
-from initiation.comparison import as_matrix, is_plain
 from initiation.models import Answer, AnswerVersion, PinnedSet, Project
 from initiation.queries.question_sets import newest, pinned
-from initiation.services.wording import freeze_wording
 from initiation.workflow import ALL_SETS, STAGES, State
 
 _NAME_LOCKS = 7_303
@@ -138,14 +136,9 @@ def _pin(project: Project) -> None:
 
 def _copy_answers(old: Project, new: Project) -> None:
     """Copy the answers, without what they cite from the old registers."""
-    sets, asked = pinned(old), pinned(new)
+    sets = pinned(old)
     copies = [
-        _copy(
-            row,
-            new,
-            sets[row.set_code].question(row.question_code),
-            asked[row.set_code].question(row.question_code),
-        )
+        _copy(row, new, sets[row.set_code].question(row.question_code))
         for row in Answer.objects.filter(project=old, set_code__in=[*STAGES, "exam"])
     ]
     Answer.objects.bulk_create(copies)
@@ -165,27 +158,33 @@ def _copy_answers(old: Project, new: Project) -> None:
     )
 
 
-def _copy(row: Answer, new: Project, question: Question, asked: Question) -> Answer:
-    """Copy an answer; candidates that were plain rows become a matrix where that is asked."""
-    value, wording = _without_citations(question.fields, row.value), row.wording
-    if any(spec.kind == "matrix" for spec in asked.fields) and is_plain(value):
-        value, wording = as_matrix(value), freeze_wording(asked)
+def _copy(row: Answer, new: Project, question: Question) -> Answer:
     return Answer(
         project=new,
         set_code=row.set_code,
         question_code=row.question_code,
-        value=value,
-        wording=wording,
+        value=_without_citations(question.fields, row.value),
+        wording=row.wording,
         author_id=row.author_id,
         saved_at=row.saved_at,
     )
 
 
 def _without_citations(specs: Iterable[FieldSpec], value: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop what cites evidence or data, in rows and scores too: E-1 is another file there."""
+    """Drop what cites evidence or data, in the rows of tables too: E-1 is another file there."""
     kept = dict(value)
     for spec in specs:
-        if spec.code in kept:
-            rest = kind_of(spec.kind).without(spec, kept.pop(spec.code), _REGISTERED)
-            kept |= {} if rest is None else {spec.code: rest}
+        if spec.kind in _REGISTERED:
+            kept.pop(spec.code, None)
+        elif spec.kind == "matrix" and spec.code in kept:
+            kept[spec.code] = _uncited(kept[spec.code])
+        elif spec.columns and spec.code in kept:
+            kept[spec.code] = [_without_citations(spec.columns, row) for row in kept[spec.code]]
     return kept
+
+
+def _uncited(item: Any) -> Any:
+    """Drop the evidence behind scores, which stand by criterion inside each candidate."""
+    if isinstance(item, Mapping):
+        return {code: _uncited(part) for code, part in item.items() if code != "evidence"}
+    return [_uncited(part) for part in item] if isinstance(item, list) else item

@@ -282,10 +282,3 @@ def test_more_rows_than_fit_are_refused_and_a_made_up_number_costs_nothing() -> 
     assert len(shown["criteria"]["rows"]) == len(shown["candidates"]) == 40
     assert shown["add"] is None
     assert shown["criteria"]["add"] is None
-
-
-def test_citations_can_be_taken_out_of_scores() -> None:
-    kept = MATRIX.without(spec("matrix"), SAMPLE, frozenset({"evidence"}))
-    assert kept is not None
-    assert kept["candidates"][0]["scores"]["r3"] == {"score": "4", "note": "Tried in May"}
-    assert SAMPLE["candidates"][0]["scores"]["r3"]["evidence"] == ["E-1"]
