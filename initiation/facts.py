@@ -4,7 +4,7 @@ Preflight, the fit tracer and the money pages read answers through here and nowh
 a question whose shape changes is followed in one file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -137,7 +137,7 @@ class Facts:
 
     def rows(self, place: Place) -> tuple[Row, ...]:
         """Return the rows of a table; nothing for another kind of value."""
-        return tuple(_rows(self.value(place), place))
+        return rows_at(self.value(place), place)
 
     @property
     def goals(self) -> tuple[Row, ...]:
@@ -188,8 +188,14 @@ NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
 TRACES = Place("architecture", "trace", "trace")
 ROUTES = Place("exam", "why_ml", "options")
+ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
+RUNNING_COST = Place("architecture", "running", "running_cost")
 
 
-def _rows(value: Any, place: Place) -> Iterator[Row]:
-    for index, cells in enumerate(value if isinstance(value, list) else ()):
-        yield Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
+def rows_at(value: Any, place: Place) -> tuple[Row, ...]:
+    """Return the rows that the stored value of a table holds; none for another kind of value."""
+    rows = value if isinstance(value, list) else ()
+    return tuple(
+        Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
+        for index, cells in enumerate(rows)
+    )
