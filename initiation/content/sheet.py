@@ -26,6 +26,7 @@ class SheetPage:
     intro: str = ""
     total: int = 0
     returned: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # read here, written there
 
 
 def state_of(question: Question, answer: Answer | None) -> tuple[str, str]:
