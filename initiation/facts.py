@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from core.comparison import Comparison, compare
 from core.kinds import FieldSpec
 from initiation.casefile import CaseContent
+from initiation.comparison import chosen_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,23 @@ class Facts:
         return self.rows(REQUIREMENTS)
 
     @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The components compared in stage 2, one comparison for each function in use."""
+        return compare(self.value(COMPONENTS))
+
+    def candidate(self, index: int) -> Row:
+        """Return a compared candidate by its index; its columns have their places."""
+        cells = self.value(COMPONENTS)["candidates"][index]
+        place = COMPONENTS
+        where = f".candidates.{index}"
+        return Row(cells, Place(place.set_code, place.question_code, place.field, where))
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The names of the chosen candidates of stage 2, each once."""
+        return chosen_names(self._values.get((COMPONENTS.set_code, COMPONENTS.question_code), {}))
+
+    @property
     def traces(self) -> tuple[Row, ...]:
         """The trace of stage 2: goal, task, component."""
         return self.rows(TRACES)
@@ -186,6 +205,7 @@ STEPS = Place("problem", "process", "steps")
 TASKS = Place("ml", "tasks", "tasks")
 NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
+COMPONENTS = Place("architecture", "components", "matrix")
 TRACES = Place("architecture", "trace", "trace")
 ROUTES = Place("exam", "why_ml", "options")
 ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
