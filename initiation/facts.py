@@ -5,10 +5,11 @@ a question whose shape changes is followed in one file.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from core.kinds import FieldSpec
 from initiation.casefile import CaseContent
 
 
@@ -97,6 +98,24 @@ class Facts:
             for answer in case_set.answers
         }
 
+        self._specs = {
+            (case_set.code, answer.code, spec.code): spec
+            for case_set in content.sets
+            for answer in case_set.answers
+            for spec in answer.fields
+        }
+
+    def spec(self, place: Place) -> FieldSpec | None:
+        """Return how the project's own version of the set words a field; None if it asks none."""
+        return self._specs.get((place.set_code, place.question_code, place.field))
+
+    def asks(self, place: Place, column: str = "") -> bool:
+        """Tell whether the project's version of the set asks for a field, or a column of it."""
+        spec = self.spec(place)
+        if spec is None:
+            return False
+        return not column or any(inner.code == column for inner in spec.columns)
+
     def value(self, place: Place) -> Any:
         """Return the stored value of a field, or None."""
         return self._values.get((place.set_code, place.question_code), {}).get(place.field)
@@ -156,6 +175,17 @@ class Facts:
         return self.rows(TRACES)
 
     @property
+    def candidates(self) -> tuple[Row, ...]:
+        """The candidates compared in stage 2: function, candidate, chosen, among others.
+
+        Version 1 of the set keeps them in a table, later ones inside the matrix.
+        """
+        matrix = self.value(MATRIX)
+        if not isinstance(matrix, Mapping):
+            return self.rows(CANDIDATES)
+        return tuple(_rows(matrix.get("candidates"), MATRIX, ".candidates"))
+
+    @property
     def routes(self) -> tuple[Row, ...]:
         """The alternatives of the exam's second question, costed."""
         return self.rows(ROUTES)
@@ -168,9 +198,11 @@ TASKS = Place("ml", "tasks", "tasks")
 NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
 TRACES = Place("architecture", "trace", "trace")
+CANDIDATES = Place("architecture", "components", "candidates")
+MATRIX = Place("architecture", "components", "matrix")
 ROUTES = Place("exam", "why_ml", "options")
 
 
-def _rows(value: Any, place: Place) -> Iterator[Row]:
+def _rows(value: Any, place: Place, inside: str = "") -> Iterator[Row]:
     for index, cells in enumerate(value if isinstance(value, list) else ()):
-        yield Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
+        yield Row(cells, replace(place, where=f"{inside}.{index}"))
