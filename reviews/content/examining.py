@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.question_sets import Question
+from initiation.content.panels import Panel, panels_beside
 from initiation.content.spans import waited
 from initiation.workflow import GATE_NAMES
 from reviews.content.answers import (
@@ -52,6 +53,7 @@ class Section:
     title: str
     url: str
     fields: tuple[FieldView, ...]
+    panels: tuple[Panel, ...]
     changed: str
     verdict: VerdictView | None
     threads: list[dict[str, Any]]
@@ -127,6 +129,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "identity": identity(exam, user, examines=True),
         "rail": rail(exam, question.number),
         "section": examination_name(exam),
+        "panels": panels_beside(exam.content, exam.questions.code, code),
         "round_number": exam.round.number,
         "total": len(exam.questions.questions),
         "question": question,
@@ -164,6 +167,7 @@ def sections(
             title=question.title,
             url=round_url("examine", exam, question.number),
             fields=answer_fields(exam, question.code, changes=changes),
+            panels=panels_beside(exam.content, exam.questions.code, question.code),
             changed=what_changed(exam, question.code),
             verdict=verdict_view(given) if (given := exam.verdicts.get(question.code)) else None,
             threads=[

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Permission, can
 from accounts.reader import reader_of
 from initiation.content.identity import identity_of
+from initiation.content.panels import saved_panels
 from initiation.models import Answer
 from initiation.queries.finding import project_for
 from initiation.queries.question_sets import pinned
@@ -50,6 +51,7 @@ def answer(request: HttpRequest, ref: str, gate: str, number: int) -> HttpRespon
     stages = Answer.objects.filter(project=project, set_code__in=viewed_sets(question))
     extra = {
         "threads": threads_of(notes, question, may_reply=may_reply),
+        "panels": saved_panels(EXAM_SET[wanted], question, notes.answers.get(question.code)),
         "stages": stage_sections(notes, question, stages, surroundings_of(project)),
     }
     page = answer_page(notes, question, may_submit=may_submit)
