@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.question_sets import QuestionSet, place_of
+from initiation.content.places import field_of
 from initiation.preflight import Finding, Severity
 from reviews.content.moments import counted
-from reviews.content.places import field_of
 
 _SHOWN = {
     Severity.ERROR: ("rejected", "Must be mended"),
