@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from initiation.views import evidence, fit, history, members, projects, rawdata, seats, stages
+from initiation.views import (
+    beginning,
+    evidence,
+    fit,
+    history,
+    members,
+    projects,
+    rawdata,
+    seats,
+    stages,
+)
 
 P = "projects/<ref:ref>/"
 
@@ -28,5 +38,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{P}people/", members.members, name="members"),
     path(f"{P}people/<int:pk>/remove/", members.remove, name="remove-member"),
     path("manage/people/<int:pk>/projects/", seats.seats, name="seats"),
+    path(f"{P}taken-over/", beginning.taken_over, name="taken-over"),
+    path(f"{P}template/", beginning.template, name="template"),
     path(f"{P}history/", history.history, name="history"),
 ]

@@ -76,6 +76,9 @@ PROJECT_ROWS = {
     "members": Row(VIEW, MANAGER),
     "remove-member": Row(None, MANAGER),
     "history": Row(VIEW),
+    "answer-history": Row(VIEW, only("manager", "contributor")),
+    "taken-over": Row(VIEW),
+    "template": Row(MANAGER, MANAGER),
     "exam-answers": Row(VIEW),
     "exam-answer": Row(VIEW, MANAGER),
     "exam-answer-autosave": Row(None, MANAGER),
@@ -220,7 +223,7 @@ def arguments(name: str, project: Project | None, spare: User) -> dict[str, Any]
     }
     known = {
         "ref": project.ref, "stage": "problem", "gate": "ml", "number": 1, "version": 1,
-        "round_number": 1,
+        "round_number": 1, "set_code": "problem", "question_code": "statement",
         "pk": keys.get(name, 0),
     }  # fmt: skip
     return {key: known[key] for key in wanted(name)}

@@ -228,6 +228,14 @@ class Kind(ABC):
             return (Problem("", "This value is not written in its usual form."),)
         return ()
 
+    def citations(self, spec: FieldSpec, value: Any) -> Iterable[tuple[str, list[str]]]:
+        """Yield the references to evidence that a value holds, each with its place in the field."""
+        return ()
+
+    def uncited(self, spec: FieldSpec, value: Any) -> Any | None:
+        """Return the value without its references to evidence; None when nothing is left."""
+        return value
+
     def measured(self, spec: FieldSpec, surroundings: Surroundings) -> Any | None:
         """Return the value that the project itself measures; None for what people type."""
         return None

@@ -73,6 +73,15 @@ class Evidence(SimpleKind):
         """Return references and titles."""
         return Shown("evidence", {"entries": tuple(_titled(value, surroundings))})
 
+    def citations(self, spec: FieldSpec, value: Any) -> Iterable[tuple[str, list[str]]]:
+        """Yield all references, at the field itself."""
+        if value:
+            yield "", list(value)
+
+    def uncited(self, spec: FieldSpec, value: Any) -> Any | None:
+        """Return nothing: the value is references and nothing else."""
+        return None
+
     def difference(self, spec: FieldSpec, old: Any, new: Any) -> Difference:
         """Compare reference by reference."""
         return item_difference(old or (), new or ())

@@ -32,6 +32,7 @@ class SheetPage:
     previous_url: str = ""
     next_text: str = "Save and continue"
     intro: str = ""
+    writers: str = ""
     total: int = 0
     returned: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     panels: Mapping[str, Panel] = field(default_factory=dict)

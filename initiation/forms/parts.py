@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.forms import QuestionForm
 from core.kinds import FieldSpec, Shown, kind_of
+from core.kinds.difference import counted
 from core.question_sets import Question, difference, show
 from initiation.content.sheet import Panel, SheetPage, saved_words, state_of
 from initiation.forms.sheet import Sheet
@@ -27,6 +29,8 @@ class Part:
     variant: str
     status: str
     saved: str
+    history_url: str
+    history_words: str
     conflict: Mapping[str, Any] | None
     returned: Sequence[Mapping[str, Any]]
     panel: Panel | None
@@ -57,17 +61,24 @@ def _part(sheet: Sheet, question: Question, form: QuestionForm | None, page: She
         variant=variant,
         status=status,
         saved=saved_words(answer),
+        history_url=_history_url(answer) if answer else "",
+        history_words=f"History: {counted(answer.version, 'version')}" if answer else "",
         conflict=_conflict(sheet, clash, answer) if clash else None,
         returned=page.returned.get(question.code, ()),
         panel=page.panels.get(question.code),
     )
 
 
+def _history_url(answer: Answer) -> str:
+    place = [f"GW-{answer.project_id}", answer.set_code, answer.question_code]
+    return reverse("answer-history", args=place)
+
+
 def _conflict(sheet: Sheet, clash: Clash, answer: Answer | None) -> Mapping[str, Any]:
-    runs = [
-        run
-        for _, change in difference(clash.question, clash.theirs, clash.mine)
-        for run in change.runs
+    changes = [
+        (spec.label, change)
+        for spec, change in difference(clash.question, clash.theirs, clash.mine)
+        if change.changed
     ]
     when = date_format(timezone.localtime(answer.saved_at), "j F Y, H:i") if answer else "just now"
     return {
@@ -75,7 +86,7 @@ def _conflict(sheet: Sheet, clash: Clash, answer: Answer | None) -> Mapping[str,
         "theirs": _in_words(sheet, clash.question, clash.theirs),
         "theirs_who": clash.author,
         "theirs_when": when,
-        "runs": runs,
+        "changes": changes,
         "name": f"keep.{clash.question.code}",
         "suffix": f"-{clash.question.code}",
     }

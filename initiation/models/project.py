@@ -55,6 +55,8 @@ class Project(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
+    begun_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    is_template = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProjectQuerySet.as_manager()

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.kinds import FieldSpec
+from core.kinds import FieldSpec, kind_of
 from core.question_sets import Question, QuestionSet
 from initiation.facts import Place
 from initiation.models import Answer, Project
 from initiation.queries.question_sets import pinned
-
-EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +44,7 @@ def _of_answer(
     question_set: QuestionSet, question: Question, value: Mapping[str, Any]
 ) -> Iterator[Citation]:
     for spec in question.fields:
-        for where, refs in _cited(spec, value.get(spec.code)):
+        for where, refs in kind_of(spec.kind).citations(spec, value.get(spec.code)):
             place = Place(question_set.code, question.code, spec.code, where)
             for ref in refs:
                 yield Citation(ref, question_set, question, spec, place)
-
-
-def _cited(spec: FieldSpec, value: Any) -> Iterator[tuple[str, list[str]]]:
-    """Yield the references of a field, or of each cell that holds some, with the place in it."""
-    if spec.kind == EVIDENCE:
-        yield "", value or []
-    columns = [column.code for column in spec.columns if column.kind == EVIDENCE]
-    if columns and isinstance(value, list):
-        for index, row in enumerate(value):
-            for code in columns:
-                yield f".{index}.{code}", row.get(code) or []
