@@ -59,9 +59,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the project around a question offers to choose from."""
+    """What the project around a question offers to choose from.
+
+    ``evidence_notes`` say by reference what a writer should know before citing a piece.
+    """
 
     evidence: tuple[tuple[str, str], ...] = ()
+    evidence_notes: tuple[tuple[str, str], ...] = ()
     people: tuple[str, ...] = ()
     currency: str = "EUR"
     sources: tuple[tuple[str, str], ...] = ()

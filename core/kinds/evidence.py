@@ -49,7 +49,11 @@ class Evidence(SimpleKind):
     def controls(self, place: Place) -> tuple[Control, ...]:
         """Return checkboxes, or a select of one reference inside a table."""
         cited = place.raw.get(place.name, [])
-        choices = [(ref, f"{ref} {title}") for ref, title in place.surroundings.evidence]
+        notes = dict(place.surroundings.evidence_notes)
+        choices = [
+            (ref, f"{ref} {title}" + (f" ({notes[ref]})" if ref in notes else ""))
+            for ref, title in place.surroundings.evidence
+        ]
         choices = with_unknown(choices, cited, "not in this project")
         if not place.cell:
             control = place.control("checkboxes")

@@ -100,7 +100,7 @@ def _page(event: Event) -> str:
     if name := _PAGES.get(event.verb):
         return reverse(name, args=[event.subject])
     if evidence := event.detail.get("evidence"):
-        return f"{reverse('evidence', args=[event.subject])}#{evidence}"
+        return reverse("evidence-piece", args=[event.subject, int(evidence.partition("-")[2])])
     if source := event.detail.get("source"):
         return reverse("profile", args=[event.subject, int(source.partition("-")[2])])
     return ""
@@ -129,4 +129,6 @@ def _detail(detail: Mapping[str, Any], reason: str) -> str:
         for key in ("evidence", "source")
         if key in detail
     ]
+    if "version" in detail:
+        said.append(f"Version {detail['version']}")
     return "\n".join(filter(None, said))

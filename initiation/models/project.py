@@ -125,6 +125,8 @@ class Project(models.Model):
             person_id == self.manager_id
             or self.answer_versions.filter(author_id=person_id).exists()
             or self.evidence.filter(added_by_id=person_id).exists()
+            or self.evidence_versions.filter(added_by_id=person_id).exists()
+            or self.evidence_edits.filter(edited_by_id=person_id).exists()
             or self.sources.filter(added_by_id=person_id).exists()
         )
 

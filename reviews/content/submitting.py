@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from core.kinds.difference import Difference
 from core.question_sets import Question, difference, show
+from initiation.content.places import field_of, page_of
 from initiation.models import Answer
 from initiation.workflow import EXAM_SET, Gate
 from reviews.content.moments import counted, day, moment
-from reviews.content.places import field_of, page_of
 from reviews.content.whole import Section, Whole
 from reviews.models import Stance, Verdict
 from reviews.queries.rounds import marks
