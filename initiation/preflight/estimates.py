@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from initiation.facts import ROUTES, Estimate, Facts, Place, Row
+from initiation.facts import ROUTES, Estimate, Facts, Place
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.wording import has_number, money
 

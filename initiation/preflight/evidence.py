@@ -8,6 +8,7 @@ from typing import Any
 from core.kinds import FieldSpec
 from initiation.facts import Facts, Place
 from initiation.preflight.finding import Found, Rule, Severity, Subject
+from initiation.preflight.wording import day, stored_date
 
 
 def citations(facts: Facts) -> Iterator[tuple[Place, str]]:
@@ -56,6 +57,21 @@ def _unknown(facts: Facts, on: date) -> Iterator[Found]:
             )
 
 
+def _expired(facts: Facts, on: date) -> Iterator[Found]:
+    ended = {
+        item.ref: last
+        for item in facts.content.evidence
+        if (last := stored_date(item.expires_on)) and last < on
+    }
+    for place, ref in citations(facts):
+        if ref in ended:
+            yield Found(
+                place,
+                f"{ref} expired on {day(ended[ref])} and is still cited.",
+                "Add a newer version of it, or cite something that still holds.",
+            )
+
+
 def _unused(facts: Facts, on: date) -> Iterator[Found]:
     cited = {ref for _, ref in citations(facts)}
     for item in facts.content.evidence:
@@ -76,6 +92,13 @@ EVIDENCE = Subject(
             "An answer cites evidence that the register does not have.",
             "The reader would look for it in vain.",
             _unknown,
+        ),
+        Rule(
+            "evidence_expired",
+            Severity.WARNING,
+            "An answer cites evidence whose last day has passed.",
+            "An offer or a count that no longer holds supports nothing.",
+            _expired,
         ),
         Rule(
             "evidence_unused",

@@ -79,6 +79,8 @@ def _column_looks_personal(facts: Facts, on: date) -> Iterator[Found]:
     }
     known = {folded(need.text("name")) for need in facts.needs}
     for row in facts.requirements:
+        if row.text("check") == "uniqueness":  # a key, which the model does not learn from
+            continue
         column, need = _named(facts, row), folded(row.text("need"))
         if column and column.get("looks_personal") and need in known - personal:
             yield Found(
