@@ -5,7 +5,7 @@ a question whose shape changes is followed in one file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -175,6 +175,17 @@ class Facts:
         return self.rows(TRACES)
 
     @property
+    def candidates(self) -> tuple[Row, ...]:
+        """The candidates compared in stage 2: function, candidate, chosen, among others.
+
+        Version 1 of the set keeps them in a table, later ones inside the matrix.
+        """
+        matrix = self.value(MATRIX)
+        if not isinstance(matrix, Mapping):
+            return self.rows(CANDIDATES)
+        return rows_at(matrix.get("candidates"), MATRIX, ".candidates")
+
+    @property
     def routes(self) -> tuple[Row, ...]:
         """The alternatives of the exam's second question, costed."""
         return self.rows(ROUTES)
@@ -187,15 +198,19 @@ TASKS = Place("ml", "tasks", "tasks")
 NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
 TRACES = Place("architecture", "trace", "trace")
+CANDIDATES = Place("architecture", "components", "candidates")
+MATRIX = Place("architecture", "components", "matrix")
 ROUTES = Place("exam", "why_ml", "options")
 ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
 RUNNING_COST = Place("architecture", "running", "running_cost")
 
 
-def rows_at(value: Any, place: Place) -> tuple[Row, ...]:
-    """Return the rows that the stored value of a table holds; none for another kind of value."""
+def rows_at(value: Any, place: Place, inside: str = "") -> tuple[Row, ...]:
+    """Return the rows that the stored value of a table holds; none for another kind of value.
+
+    ``inside`` is where the table stands in a field that holds more than rows: ".candidates".
+    """
     rows = value if isinstance(value, list) else ()
     return tuple(
-        Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
-        for index, cells in enumerate(rows)
+        Row(cells, replace(place, where=f"{inside}.{index}")) for index, cells in enumerate(rows)
     )

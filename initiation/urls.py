@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from initiation.views import evidence, history, members, projects, rawdata, seats, stages
+from initiation.views import evidence, fit, history, members, projects, rawdata, seats, stages
 
 P = "projects/<ref:ref>/"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{P}stages/<slug:stage>/autosave/", stages.stage_autosave, name="stage-autosave"),
     path(f"{P}data/<int:number>/profile/", rawdata.profile, name="profile"),
     path(f"{P}data/<int:number>/set-aside/", rawdata.set_data_aside, name="set-data-aside"),
+    path(f"{P}fit/", fit.fit, name="fit"),
     path(f"{P}evidence/", evidence.evidence, name="evidence"),
     path(f"{P}evidence/<int:number>/", evidence.evidence_piece, name="evidence-piece"),
     path(f"{P}evidence/<int:number>/words/", evidence.evidence_words, name="evidence-words"),

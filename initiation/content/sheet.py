@@ -12,6 +12,14 @@ from initiation.models import Answer
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands below a question besides its fields: a template, and the ready words for it."""
+
+    template: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPage:
     """The words and addresses around the questions of one page."""
 
@@ -26,6 +34,7 @@ class SheetPage:
     intro: str = ""
     total: int = 0
     returned: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    panels: Mapping[str, Panel] = field(default_factory=dict)
 
 
 def state_of(question: Question, answer: Answer | None) -> tuple[str, str]:

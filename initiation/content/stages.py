@@ -6,6 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from core.question_sets import QuestionSet
+from initiation.content.fit import fit_panels
 from initiation.content.sheet import SheetPage
 from initiation.models import DataSource, Project
 from initiation.queries.jobs import given_up
@@ -43,6 +44,7 @@ def stage_page(project: Project, question_set: QuestionSet) -> SheetPage:
         autosave_url=reverse("stage-autosave", args=[project.ref, question_set.code]),
         next_url=home if last else to_stage[place + 1],
         previous_url=to_stage[place - 1] if place else "",
+        panels=fit_panels(project, question_set.code),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from core.forms import QuestionForm
 from core.kinds import FieldSpec, Shown, kind_of
 from core.question_sets import Question, difference, show
-from initiation.content.sheet import SheetPage, saved_words, state_of
+from initiation.content.sheet import Panel, SheetPage, saved_words, state_of
 from initiation.forms.sheet import Sheet
 from initiation.models import Answer
 from initiation.services.answers import Clash
@@ -29,6 +29,7 @@ class Part:
     saved: str
     conflict: Mapping[str, Any] | None
     returned: Sequence[Mapping[str, Any]]
+    panel: Panel | None
 
     @property
     def html_id(self) -> str:
@@ -58,6 +59,7 @@ def _part(sheet: Sheet, question: Question, form: QuestionForm | None, page: She
         saved=saved_words(answer),
         conflict=_conflict(sheet, clash, answer) if clash else None,
         returned=page.returned.get(question.code, ()),
+        panel=page.panels.get(question.code),
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.question_sets import Question
+from initiation.content.fit import FitView, fit_view, shows_fit
 from initiation.content.spans import waited
 from initiation.workflow import GATE_NAMES
 from reviews.content.answers import (
@@ -55,6 +56,7 @@ class Section:
     changed: str
     verdict: VerdictView | None
     threads: list[dict[str, Any]]
+    fit: FitView | None
 
 
 def round_url(name: str, exam: Examination, *more: int) -> str:
@@ -134,6 +136,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "returned": _returned(exam, code),
         "fields": answer_fields(exam, code, changes=changes, cited=False),
         "views": stage_views(exam, code, changes=changes),
+        "fit": _fit(exam, question),
         "cited": cited_evidence(exam, code),
         "changed": what_changed(exam, code) if changed else "",
         "cleared": changed and given is None and _was_accepted(exam, code),
@@ -170,9 +173,14 @@ def sections(
                 _thread(exam, item, closable=closes and exam.is_open, replies=replies)
                 for item in exam.threads(question.code)
             ],
+            fit=_fit(exam, question),
         )
         for question in exam.questions.questions
     )
+
+
+def _fit(exam: Examination, question: Question) -> FitView | None:
+    return fit_view(exam.content) if shows_fit(question.stage_views) else None
 
 
 def verdict_view(verdict: Verdict) -> VerdictView:
