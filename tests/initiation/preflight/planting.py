@@ -89,7 +89,8 @@ def _at(where: str, change: Callable[[Any, Any], None]) -> Edit:
     def apply(content: CaseContent) -> CaseContent:
         answer = content.question_set(set_code).answer(question_code)
         value = deepcopy(dict(answer.value))
-        parent, keys = value, [int(step) if step.isdecimal() else step for step in path]
+        parent: Any = value
+        keys = [int(step) if step.isdecimal() else step for step in path]
         for key in keys[:-1]:
             parent = parent[key]
         change(parent, keys[-1])
