@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from core.comparison import Comparison, compare
 from core.kinds import FieldSpec
 from initiation.casefile import CaseContent
+from initiation.comparison import chosen_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,20 @@ class Facts:
         return self.rows(REQUIREMENTS)
 
     @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The components compared in stage 2, one comparison for each function in use."""
+        return compare(self.value(COMPONENTS))
+
+    def candidate(self, index: int) -> Row:
+        """Return a compared candidate by its index; its columns have their places."""
+        return self.candidates[index]
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The names of the chosen candidates of stage 2, each once."""
+        return chosen_names(self._values.get((COMPONENTS.set_code, COMPONENTS.question_code), {}))
+
+    @property
     def traces(self) -> tuple[Row, ...]:
         """The trace of stage 2: goal, task, component."""
         return self.rows(TRACES)
@@ -180,10 +196,10 @@ class Facts:
 
         Version 1 of the set keeps them in a table, later ones inside the matrix.
         """
-        matrix = self.value(MATRIX)
+        matrix = self.value(COMPONENTS)
         if not isinstance(matrix, Mapping):
             return self.rows(CANDIDATES)
-        return rows_at(matrix.get("candidates"), MATRIX, ".candidates")
+        return rows_at(matrix.get("candidates"), COMPONENTS, ".candidates")
 
     @property
     def routes(self) -> tuple[Row, ...]:
@@ -197,9 +213,9 @@ STEPS = Place("problem", "process", "steps")
 TASKS = Place("ml", "tasks", "tasks")
 NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
+COMPONENTS = Place("architecture", "components", "matrix")
 TRACES = Place("architecture", "trace", "trace")
 CANDIDATES = Place("architecture", "components", "candidates")
-MATRIX = Place("architecture", "components", "matrix")
 ROUTES = Place("exam", "why_ml", "options")
 ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
 RUNNING_COST = Place("architecture", "running", "running_cost")

@@ -120,11 +120,29 @@ def sample(spec: FieldSpec) -> Any:
         return value | ({"currency": "EUR"} if spec.money else {})
     if spec.kind == "evidence":
         return ["E-1"]
+    if spec.kind == "matrix":
+        return _sample_matrix(spec)
     rows = max(spec.min_rows, 1)
     return [
         {"id": f"r{number}"} | {column.code: sample(column) for column in spec.columns}
         for number in range(1, rows + 1)
     ]
+
+
+def _sample_matrix(spec: FieldSpec) -> dict[str, Any]:
+    """Return two candidates for the first function, compared by a must-have and a weight."""
+    function = spec.choices[0][0]
+    columns = {column.code: sample(column) for column in spec.columns}
+    scored = {"r1": {"score": "yes"}, "r2": {"score": "3", "note": "Tried", "evidence": ["E-1"]}}
+    other = {"candidate": "Another", "chosen": False, "scores": scored | {"r2": {"score": "2"}}}
+    own = {"id": "r1", "function": function, **columns, "scores": scored}
+    return {
+        "criteria": [
+            {"id": "r1", "function": "all", "criterion": "Data stays here", "weight": "must"},
+            {"id": "r2", "function": function, "criterion": "Effort to run", "weight": "5"},
+        ],
+        "candidates": [own, own | {"id": "r2"} | other],
+    }
 
 
 def _twelve_at_most(spec: FieldSpec) -> str:

@@ -13,8 +13,7 @@ from core.kinds.base import (
     Surroundings,
     input_id,
 )
-from core.kinds.simple import SimpleKind
-from core.kinds.table import Table
+from core.kinds.simple import ComposedKind, SimpleKind
 
 __all__ = [
     "KINDS",
@@ -41,12 +40,12 @@ def _defined() -> dict[str, type[Kind]]:
 
 
 def _registry() -> dict[str, Kind]:
-    """Return one instance of every kind; tables get the simple kinds for their columns."""
+    """Return one instance of every kind; composed ones get the simple kinds for their cells."""
     found = _defined().values()
     simple = {kind.name: kind() for kind in found if issubclass(kind, SimpleKind)}
-    tables = {kind.name: kind(simple) for kind in found if issubclass(kind, Table)}
-    others = {kind.name: kind() for kind in found if not issubclass(kind, SimpleKind | Table)}
-    return {**simple, **tables, **others}
+    composed = {kind.name: kind(simple) for kind in found if issubclass(kind, ComposedKind)}
+    rest = [kind for kind in found if not issubclass(kind, SimpleKind | ComposedKind)]
+    return {**simple, **composed, **{kind.name: kind() for kind in rest}}
 
 
 KINDS: dict[str, Kind] = _registry()

@@ -37,6 +37,15 @@ class SimpleKind(Kind):
         return {"controls": self.controls(place)}
 
 
+class ComposedKind(Kind):
+    """A kind made of cells of simple kinds, which the registry hands to it by name."""
+
+    fits_column = False
+
+    def __init__(self, simple: Mapping[str, SimpleKind]) -> None:
+        self.simple = simple
+
+
 class LineKind(SimpleKind):
     """A simple kind that is stored and posted as one string."""
 

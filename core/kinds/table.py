@@ -8,7 +8,6 @@ from typing import Any
 from core.kinds.base import (
     NOWHERE,
     FieldSpec,
-    Kind,
     Problem,
     Raw,
     Reading,
@@ -20,7 +19,7 @@ from core.kinds.base import (
 from core.kinds.difference import Difference, counted
 from core.kinds.estimates import out_of_order
 from core.kinds.rows import CELL_PLACE, MOST_ROWS, row_indexes
-from core.kinds.simple import SimpleKind
+from core.kinds.simple import ComposedKind
 from core.kinds.table_difference import compare_rows
 from core.kinds.table_inputs import table_inputs
 
@@ -28,7 +27,7 @@ ROW_ID = re.compile(r"r[0-9]{1,9}")
 Row = dict[str, Any]
 
 
-class Table(Kind):
+class Table(ComposedKind):
     """Stored as [{"id": "r1", column code: value, ...}]; a blank cell has no key.
 
     Row ids stay with their rows, so that two versions can be compared row by row.
@@ -37,10 +36,6 @@ class Table(Kind):
     name = "table"
     settings = frozenset({"layout", "min_rows", "columns"})
     input_template = "table"
-    fits_column = False
-
-    def __init__(self, simple: Mapping[str, SimpleKind]) -> None:
-        self.simple = simple
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None
@@ -49,7 +44,7 @@ class Table(Kind):
         rows: list[Row] = []
         problems: list[Problem] = []
         for index in row_indexes(posted, name):
-            row, faults = self._read_row(spec, posted, f"{name}.{index}", surroundings)
+            row, faults = self.read_row(spec, posted, f"{name}.{index}", surroundings)
             problems += (replace(fault, where=f".{index}{fault.where}") for fault in faults)
             if row or faults:
                 rows.append({"id": typed(posted, f"{name}.{index}.id"), **row})
@@ -156,9 +151,10 @@ class Table(Kind):
         column = next((column for column in spec.columns if column.code == match[2]), None)
         return int(match[1]), column, match[3]
 
-    def _read_row(
+    def read_row(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None
     ) -> tuple[Row, list[Problem]]:
+        """Read the cells of one row, which stand under `name`; blank ones have no key."""
         row: Row = {}
         problems: list[Problem] = []
         for column in spec.columns:

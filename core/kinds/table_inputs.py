@@ -139,7 +139,7 @@ def table_inputs(
 ) -> Mapping[str, Any]:
     """Return the context of the table's input template."""
     indexes = row_indexes(raw, name) or _rows_to_begin_with(spec, name, raw)
-    maker = TableInputs(simple, spec, name, raw, surroundings, _by_cell(problems))
+    maker = TableInputs(simple, spec, name, raw, surroundings, by_cell(problems))
     focus = typed(raw, f"{name}.focus")
     rows = tuple(
         maker.row(index, first=at == 0, last=at == len(indexes) - 1, focus=str(index) == focus)
@@ -174,7 +174,8 @@ def _column(simple: Mapping[str, SimpleKind], column: FieldSpec) -> dict[str, An
     }
 
 
-def _by_cell(problems: tuple[Problem, ...]) -> CellProblems:
+def by_cell(problems: tuple[Problem, ...]) -> CellProblems:
+    """Return the problems of cells by row and column, each with what it names inside the cell."""
     found: dict[tuple[int, str], tuple[Problem, ...]] = defaultdict(tuple)
     for problem in problems:
         match = CELL_PLACE.fullmatch(problem.where)

@@ -5,7 +5,8 @@ from datetime import date
 from django.utils import timezone
 
 from core.kinds import Surroundings
-from initiation.facts import GOALS, NEEDS, TASKS
+from initiation.comparison import component_names
+from initiation.facts import COMPONENTS, GOALS, NEEDS, TASKS
 from initiation.models import Answer, Evidence, Project
 
 # The names that answers give to things, and the column each stands in.
@@ -51,11 +52,12 @@ def _note(item: Evidence, today: date) -> str:
 def _names(
     project: Project, sources: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the names given to goals, tasks, needs and sources so far."""
+    """Return the names given to goals, tasks, needs, components and sources so far."""
+    places = [place for place, _ in NAMED.values()] + [COMPONENTS]
     rows = Answer.objects.filter(
         project=project,
-        set_code__in=[place.set_code for place, _ in NAMED.values()],
-        question_code__in=[place.question_code for place, _ in NAMED.values()],
+        set_code__in=[place.set_code for place in places],
+        question_code__in=[place.question_code for place in places],
     )
     values = {
         (code, question): value
@@ -69,4 +71,9 @@ def _names(
         )
         for name, (place, column) in NAMED.items()
     }
-    return (*found.items(), ("sources", tuple(name for _, name in sources)))
+    components = component_names(values.get((COMPONENTS.set_code, COMPONENTS.question_code), {}))
+    return (
+        *found.items(),
+        ("components", components),
+        ("sources", tuple(name for _, name in sources)),
+    )

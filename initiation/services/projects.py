@@ -176,6 +176,15 @@ def _without_citations(specs: Iterable[FieldSpec], value: Mapping[str, Any]) -> 
     for spec in specs:
         if spec.kind in _REGISTERED:
             kept.pop(spec.code, None)
+        elif spec.kind == "matrix" and spec.code in kept:
+            kept[spec.code] = _uncited(kept[spec.code])
         elif spec.columns and spec.code in kept:
             kept[spec.code] = [_without_citations(spec.columns, row) for row in kept[spec.code]]
     return kept
+
+
+def _uncited(item: Any) -> Any:
+    """Drop the evidence behind scores, which stand by criterion inside each candidate."""
+    if isinstance(item, Mapping):
+        return {code: _uncited(part) for code, part in item.items() if code != "evidence"}
+    return [_uncited(part) for part in item] if isinstance(item, list) else item

@@ -169,14 +169,13 @@ def _gist(content: CaseContent, answer: CaseAnswer) -> str:
 
 
 def _references(value: Mapping[str, Any]) -> frozenset[str]:
+    """Return what lists of an answer hold, however deep they stand: references among it."""
     found: set[str] = set()
     for inner in value.values():
-        if isinstance(inner, list):
-            for item in inner:
-                if isinstance(item, str):
-                    found.add(item)
-                elif isinstance(item, Mapping):
-                    found |= _references(item)
+        if isinstance(inner, Mapping):
+            found |= _references(inner)
+        for item in inner if isinstance(inner, list) else ():
+            found |= _references(item) if isinstance(item, Mapping) else {str(item)}
     return frozenset(found)
 
 

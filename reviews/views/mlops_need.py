@@ -52,9 +52,9 @@ def mlops_need(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def mlops_need_autosave(request: HttpRequest, ref: str) -> HttpResponse:
     """Save the facts while somebody types, and show what the rule says to them now."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    response = handle_autosave(request, project, "mlops", pinned(project)["mlops"].questions)
+    response = handle_autosave(request, ref, "mlops")
     if response.status_code == 200:
+        project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
         context = {"result": rule_result(facts_of(project)), "oob": True}
         response.write(render_to_string("reviews/_mlops_result.html", context))
     return response

@@ -8,7 +8,7 @@ from initiation.casefile import CaseAnswer, CaseContent, CaseSet, CaseSource
 from initiation.facts import (
     CANDIDATES,
     GOALS,
-    MATRIX,
+    COMPONENTS,
     NEEDS,
     TASKS,
     TRACES,
@@ -62,7 +62,7 @@ def case_file(
     column = FieldSpec("raw_source", "text", "Raw data source")
     compared: tuple[Place, Any] = (CANDIDATES, list(candidates))
     if matrix:
-        compared = (MATRIX, {"criteria": [], "candidates": list(candidates)})
+        compared = (COMPONENTS, {"criteria": [], "candidates": list(candidates)})
     answers = (
         _answer(GOALS, list(goals)),
         _answer(TASKS, list(tasks)),

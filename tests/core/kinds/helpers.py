@@ -25,7 +25,13 @@ COLUMNS = (
     FieldSpec("proof", "evidence", "Proof"),
     FieldSpec("size", "choice", "Size", choices=CHOICES),
 )
-TABLES = ("table", "options", "matrix", "need", "trace")
+TABLES = ("table", "options", "need", "trace")
+FUNCTIONS = (("serve", "Serve"), ("train", "Train"))
+CANDIDATE_COLUMNS = (
+    FieldSpec("candidate", "text", "Candidate", required=True),
+    FieldSpec("chosen", "yesno", "Chosen", required=True),
+    FieldSpec("exit_cost", "range", "Exit cost", money=True),
+)
 
 
 def spec(kind: str, **settings: Any) -> FieldSpec:
@@ -37,6 +43,8 @@ def spec(kind: str, **settings: Any) -> FieldSpec:
         defaults["unit"] = "hours"
     if kind in TABLES:
         defaults["columns"] = COLUMNS
+    if kind == "matrix":
+        defaults |= {"choices": FUNCTIONS, "columns": CANDIDATE_COLUMNS}
     return FieldSpec("f", kind, "Field", **(defaults | settings))
 
 
@@ -63,6 +71,31 @@ SAMPLES: dict[str, Any] = {
     "person": "Ada Byron",
     "evidence": ["E-1", "E-2"],
     "profile": ["D-1"],
+    "matrix": {
+        "criteria": [
+            {"id": "r1", "function": "all", "criterion": "Stays here", "weight": "must"},
+            {"id": "r3", "function": "serve", "criterion": "Effort", "weight": "5"},
+        ],
+        "candidates": [
+            {
+                "id": "r1",
+                "function": "serve",
+                "candidate": "Container",
+                "chosen": True,
+                "scores": {
+                    "r1": {"score": "yes"},
+                    "r3": {"score": "4", "note": "Tried in May", "evidence": ["E-1"]},
+                },
+            },
+            {
+                "id": "r2",
+                "function": "serve",
+                "candidate": "Cloud",
+                "chosen": False,
+                "scores": {"r1": {"score": "no"}, "r3": {"score": "5"}},
+            },
+        ],
+    },
 } | {
     name: [{"id": "r1", "who": "Agents", "count": "12"}, {"id": "r4", "who": "Callers"}]
     for name in TABLES
@@ -100,6 +133,16 @@ whole_ranges = st.builds(
     st.just("") | lines,
 )
 
+whole_money = st.builds(
+    lambda numbers, currency: {
+        **dict(zip(("low", "likely", "high"), map(str, sorted(numbers)), strict=True)),
+        "basis": "",
+        "currency": currency,
+    },
+    st.lists(st.integers(0, 10**9), min_size=3, max_size=3),
+    st.sampled_from(CURRENCIES),
+)
+
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": lines,
     "prose": words(400),
@@ -129,3 +172,47 @@ row_cells = st.fixed_dictionaries(
 VALUES |= {
     name: st.lists(row_cells, min_size=1, max_size=4).map(_rows).filter(bool) for name in TABLES
 }
+
+
+def _matrix(criteria: list[dict[str, Any]], candidates: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a stored matrix: scores only for criteria that are there."""
+    written = [{"id": f"r{number}", **row} for number, row in enumerate(criteria, 2)]
+    known = {row["id"] for row in written}
+    rows = []
+    for number, row in enumerate(candidates, 1):
+        scores = {code: cell for code, cell in row["scores"].items() if code in known and cell}
+        cells = {code: cell for code, cell in row.items() if code != "scores"}
+        if cells or scores:
+            rows.append({"id": f"r{number}", **cells} | ({"scores": scores} if scores else {}))
+    used = {code for row in rows for code in row.get("scores", {})}
+    kept = [row for row in written if len(row) > 1 or row["id"] in used]
+    return ({"criteria": kept} if kept else {}) | ({"candidates": rows} if rows else {})
+
+
+score_cells = st.fixed_dictionaries(
+    {},
+    optional={
+        "score": st.sampled_from(["0", "1", "2", "3", "4", "5", "yes", "no"]),
+        "note": lines,
+        "evidence": VALUES["evidence"],
+    },
+)
+criteria_cells = st.fixed_dictionaries(
+    {},
+    optional={
+        "function": st.sampled_from(["all", "serve", "train"]),
+        "criterion": lines,
+        "weight": st.sampled_from(["must", "1", "2", "3", "4", "5"]),
+    },
+)
+candidate_cells = st.fixed_dictionaries(
+    {"scores": st.dictionaries(st.sampled_from(["r2", "r3", "r4"]), score_cells, max_size=3)},
+    optional={"function": st.sampled_from(["serve", "train"])}
+    | {
+        column.code: VALUES[column.kind] if not column.money else whole_money
+        for column in CANDIDATE_COLUMNS
+    },
+)
+VALUES["matrix"] = st.builds(
+    _matrix, st.lists(criteria_cells, max_size=3), st.lists(candidate_cells, max_size=4)
+).filter(bool)
