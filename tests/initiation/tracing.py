@@ -7,8 +7,8 @@ from core.kinds import FieldSpec
 from initiation.casefile import CaseAnswer, CaseContent, CaseSet, CaseSource
 from initiation.facts import (
     CANDIDATES,
-    GOALS,
     COMPONENTS,
+    GOALS,
     NEEDS,
     TASKS,
     TRACES,
