@@ -9,6 +9,7 @@ from dossiers.content.layout import paper
 from dossiers.content.words import iso_moment, moment
 from initiation.casefile import CaseAnswer, CaseContent, CaseSet
 from initiation.content.fit import TRACE_VIEW
+from initiation.content.panels import Panel, panels_of
 from reviews.models import FollowUp, Round, Verdict
 from reviews.models.names import name_of
 
@@ -32,6 +33,7 @@ class AnswerPart:
     number: int
     title: str
     fields: tuple[tuple[str, Shown], ...]
+    panels: tuple[Panel, ...]
     saved: str
     remarks: tuple[Remark, ...]
     fit: FitPart | None = None
@@ -80,6 +82,7 @@ def _answer(
             )
             for spec in answer.fields
         ),
+        panels=panels_of(content, case_set.code, answer.code),
         saved=f"{answer.author}, {when}, version {answer.version}" if when else "",
         remarks=tuple(_remarks(answer.code, rounds)),
         fit=fit_part(content) if f"{case_set.code}.{answer.code}" == TRACE_VIEW else None,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.question_sets import Question
 from initiation.content.fit import FitView, fit_view, shows_fit
+from initiation.content.panels import Panel, panels_beside
 from initiation.content.spans import waited
 from initiation.preflight import findings
 from initiation.workflow import GATE_NAMES
@@ -56,6 +57,7 @@ class Section:
     title: str
     url: str
     fields: tuple[FieldView, ...]
+    panels: tuple[Panel, ...]
     changed: str
     verdict: VerdictView | None
     threads: list[dict[str, Any]]
@@ -132,6 +134,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "identity": identity(exam, user, examines=True),
         "rail": rail(exam, question.number),
         "section": examination_name(exam),
+        "panels": panels_beside(exam.content, exam.questions.code, code),
         "round_number": exam.round.number,
         "total": len(exam.questions.questions),
         "question": question,
@@ -178,6 +181,7 @@ def sections(
             title=question.title,
             url=round_url("examine", exam, question.number),
             fields=answer_fields(exam, question.code, changes=changes),
+            panels=panels_beside(exam.content, exam.questions.code, question.code),
             changed=what_changed(exam, question.code),
             verdict=verdict_view(given) if (given := exam.verdicts.get(question.code)) else None,
             threads=[
