@@ -176,6 +176,10 @@ class Facts:
         """The components compared in stage 2, one comparison for each function in use."""
         return compare(self.value(COMPONENTS))
 
+    def candidate(self, index: int) -> Row:
+        """Return a compared candidate by its index; its columns have their places."""
+        return self.candidates[index]
+
     @property
     def components(self) -> tuple[str, ...]:
         """The names of the chosen candidates of stage 2, each once."""
@@ -195,7 +199,7 @@ class Facts:
         matrix = self.value(COMPONENTS)
         if not isinstance(matrix, Mapping):
             return self.rows(CANDIDATES)
-        return rows_at(matrix.get("candidates"), replace(COMPONENTS, where=".candidates"))
+        return rows_at(matrix.get("candidates"), COMPONENTS, ".candidates")
 
     @property
     def routes(self) -> tuple[Row, ...]:
@@ -217,13 +221,12 @@ ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
 RUNNING_COST = Place("architecture", "running", "running_cost")
 
 
-def rows_at(value: Any, place: Place) -> tuple[Row, ...]:
+def rows_at(value: Any, place: Place, inside: str = "") -> tuple[Row, ...]:
     """Return the rows that the stored value of a table holds; none for another kind of value.
 
-    ``place`` is that of the table; inside a greater value its ``where`` leads to the table.
+    ``inside`` is where the table stands in a field that holds more than rows: ".candidates".
     """
     rows = value if isinstance(value, list) else ()
     return tuple(
-        Row(cells, replace(place, where=f"{place.where}.{index}"))
-        for index, cells in enumerate(rows)
+        Row(cells, replace(place, where=f"{inside}.{index}")) for index, cells in enumerate(rows)
     )
