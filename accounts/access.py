@@ -73,6 +73,7 @@ class Permission(StrEnum):
     INITIATE = "confirm the initiation"
     ASK_FOR_DRAFT = "ask for a working copy"
     START_NEW_VERSION = "start a new version"
+    OFFER_AS_TEMPLATE = "offer the project as a template"
     MANAGE_PEOPLE = "manage people and roles"
 
 
@@ -122,6 +123,7 @@ TABLE: Mapping[Permission, Mapping[Role, Scope]] = {
         Role.MANAGEMENT: Scope.ASSIGNED,
     },
     Permission.START_NEW_VERSION: _MANAGER_OWN,
+    Permission.OFFER_AS_TEMPLATE: _MANAGER_OWN,
     Permission.MANAGE_PEOPLE: {Role.ADMINISTRATOR: Scope.ANY},
 }
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -45,12 +45,18 @@ def peek(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
 
 
 def store(
-    chunks: Iterable[bytes], folder: Path, *, limit: int | None = None, suffix: str = ""
+    chunks: Iterable[bytes],
+    folder: Path,
+    *,
+    limit: int | None = None,
+    suffix: str = "",
+    check: Callable[[Path], None] | None = None,
 ) -> StoredFile:
     """Stream ``chunks`` to disk, then rename to the content's hash.
 
     Once this returns, the file survives a loss of power. Raises Invalid when more than ``limit``
-    bytes arrive; nothing is left behind then. What a killed process left goes after a day.
+    bytes arrive, and what ``check`` raises about the whole file; nothing is left behind then. What
+    a killed process left goes after a day.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _clear_left_behind(folder)
@@ -68,6 +74,8 @@ def store(
                 stream.write(chunk)
             stream.flush()
             os.fsync(stream.fileno())
+        if check is not None:
+            check(partial)
         target = place(folder, digest.hexdigest(), suffix)
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.replace(target)

@@ -1,29 +1,68 @@
 """Uploads are cut off while they arrive, before they can fill the disk."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 _CUT_OFF = "groundwork_upload_was_cut_off"
+_LIMIT = "upload_limit"
+_BETWEEN = 64 * 1024  # what stands between the parts of a form
+
+
+def upload_limit(setting: str) -> Callable[[View], View]:
+    """Let a view take files up to the number of bytes that a setting names, and read no more."""
+
+    def mark(view: View) -> View:
+        setattr(view, _LIMIT, setting)
+        return view
+
+    return mark
 
 
 class LimitedFileUploadHandler(TemporaryFileUploadHandler):
-    """Stream to temporary files; past the largest limit of any page the rest is not read.
+    """Stream to temporary files; past the limit of the page the rest is not read.
 
-    All files of a request count together. What stands after the file that was cut off is lost with
-    it, so a form has its file last, and asks ``was_cut_off`` what became of it.
+    All files of a request count together. A request that says beforehand that it is too long for
+    any file within the limit has none of its file written. What stands after the file that was cut
+    off is lost with it, so a form has its file last, and asks ``was_cut_off`` what became of it.
     """
 
     received = 0
+    announced = 0
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803 - Django's name
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        """Remember how long the request says that it is."""
+        self.announced = content_length
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
         """Write one chunk, or stop the whole upload when it is too large."""
+        limit = limit_of(self.request)
         self.received += len(raw_data)
-        if self.received > max(settings.EVIDENCE_LIMIT_BYTES, settings.RAWDATA_LIMIT_BYTES):
+        longest = limit + settings.DATA_UPLOAD_MAX_MEMORY_SIZE + _BETWEEN
+        if self.received > limit or self.announced > longest:
             setattr(self.request, _CUT_OFF, True)
             raise StopUpload(connection_reset=False)
         return super().receive_data_chunk(raw_data, start)
+
+
+def limit_of(request: object) -> int:
+    """Return how many bytes the page of a request takes; the most of any where it says nothing."""
+    match = getattr(request, "resolver_match", None)
+    setting = getattr(match.func, _LIMIT, "") if match else ""
+    if setting:
+        return int(getattr(settings, setting))
+    return max(settings.EVIDENCE_LIMIT_BYTES, settings.RAWDATA_LIMIT_BYTES)
 
 
 def was_cut_off(request: object) -> bool:

@@ -49,7 +49,11 @@ class CaseSet:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvidence:
-    """One line of the evidence register."""
+    """One line of the evidence register, with the version that was the newest.
+
+    ``expires_on`` is a day as ISO text, empty where the piece does not expire. Case files of
+    before there were versions lack both.
+    """
 
     ref: str
     title: str
@@ -59,6 +63,8 @@ class CaseEvidence:
     sha256: str
     added_by: str
     note: str = ""
+    version: int = 1
+    expires_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +172,12 @@ def fingerprint(
 ) -> str:
     """Return the hash that says whether an answer is still the one that was judged.
 
-    It covers the answer's wording and value, the hashes of the evidence it cites and the answers
-    it rests on, by place; not who saved it or when. ``evidence`` maps references to hashes.
+    It covers the answer's wording and value, the answers it rests on, by place, and the hashes of
+    the evidence that it or they cite; not who saved it or when. ``evidence`` maps references to
+    hashes.
     """
-    cited = sorted(ref for ref in evidence if ref in _references(answer.value))
+    found = _references([answer.value, *(other.value for other in rests_on.values())])
+    cited = sorted(ref for ref in evidence if ref in found)
     return sha256(
         canonical_json(
             {

@@ -45,6 +45,7 @@ class RouteCosts:
     ``volume`` is a month and counted in ``unit``; ``rate`` is in percent a year.
     """
 
+    label: str
     costed: tuple[Costed, ...]
     contest: Contest | None
     gaps: tuple[Gap, ...]
@@ -73,8 +74,8 @@ def routes_in(set_code: str, fields: Sequence[FieldSpec], value: Mapping[str, An
     routes = [_route(row, names[row.place]) for row in whole] if len(currencies) < 2 else []
     found = costed(routes, rate, volume)
     fair = None if gaps else contest(found, rate, volume)
-    unit = specs["volume"].unit if "volume" in specs else ""
-    return RouteCosts(found, fair, gaps, currencies, volume, unit, rate)
+    label, unit = specs["options"].label, specs["volume"].unit
+    return RouteCosts(label, found, fair, gaps, currencies, volume, unit, rate)
 
 
 def _money_columns() -> Iterable[str]:

@@ -5,7 +5,7 @@ a question whose shape changes is followed in one file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -178,10 +178,7 @@ class Facts:
 
     def candidate(self, index: int) -> Row:
         """Return a compared candidate by its index; its columns have their places."""
-        cells = self.value(COMPONENTS)["candidates"][index]
-        place = COMPONENTS
-        where = f".candidates.{index}"
-        return Row(cells, Place(place.set_code, place.question_code, place.field, where))
+        return self.candidates[index]
 
     @property
     def components(self) -> tuple[str, ...]:
@@ -192,6 +189,17 @@ class Facts:
     def traces(self) -> tuple[Row, ...]:
         """The trace of stage 2: goal, task, component."""
         return self.rows(TRACES)
+
+    @property
+    def candidates(self) -> tuple[Row, ...]:
+        """The candidates compared in stage 2: function, candidate, chosen, among others.
+
+        Version 1 of the set keeps them in a table, later ones inside the matrix.
+        """
+        matrix = self.value(COMPONENTS)
+        if not isinstance(matrix, Mapping):
+            return self.rows(CANDIDATES)
+        return rows_at(matrix.get("candidates"), COMPONENTS, ".candidates")
 
     @property
     def routes(self) -> tuple[Row, ...]:
@@ -207,15 +215,18 @@ NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
 COMPONENTS = Place("architecture", "components", "matrix")
 TRACES = Place("architecture", "trace", "trace")
+CANDIDATES = Place("architecture", "components", "candidates")
 ROUTES = Place("exam", "why_ml", "options")
 ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
 RUNNING_COST = Place("architecture", "running", "running_cost")
 
 
-def rows_at(value: Any, place: Place) -> tuple[Row, ...]:
-    """Return the rows that the stored value of a table holds; none for another kind of value."""
+def rows_at(value: Any, place: Place, inside: str = "") -> tuple[Row, ...]:
+    """Return the rows that the stored value of a table holds; none for another kind of value.
+
+    ``inside`` is where the table stands in a field that holds more than rows: ".candidates".
+    """
     rows = value if isinstance(value, list) else ()
     return tuple(
-        Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
-        for index, cells in enumerate(rows)
+        Row(cells, replace(place, where=f"{inside}.{index}")) for index, cells in enumerate(rows)
     )

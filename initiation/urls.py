@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from initiation.views import evidence, history, matrix, members, projects, rawdata, seats, stages
+from initiation.views import (
+    beginning,
+    evidence,
+    fit,
+    history,
+    matrix,
+    members,
+    projects,
+    rawdata,
+    seats,
+    stages,
+)
 
 P = "projects/<ref:ref>/"
 
@@ -18,10 +29,21 @@ urlpatterns: list[URLPattern] = [
     path(f"{P}stages/<slug:stage>/autosave/", stages.stage_autosave, name="stage-autosave"),
     path(f"{P}data/<int:number>/profile/", rawdata.profile, name="profile"),
     path(f"{P}data/<int:number>/set-aside/", rawdata.set_data_aside, name="set-data-aside"),
+    path(f"{P}fit/", fit.fit, name="fit"),
     path(f"{P}evidence/", evidence.evidence, name="evidence"),
+    path(f"{P}evidence/<int:number>/", evidence.evidence_piece, name="evidence-piece"),
+    path(f"{P}evidence/<int:number>/words/", evidence.evidence_words, name="evidence-words"),
+    path(f"{P}evidence/<int:number>/versions/", evidence.evidence_version, name="evidence-version"),
     path(f"{P}evidence/<int:number>/file/", evidence.evidence_file, name="evidence-file"),
+    path(
+        f"{P}evidence/<int:number>/versions/<int:version>/file/",
+        evidence.evidence_file,
+        name="evidence-version-file",
+    ),
     path(f"{P}people/", members.members, name="members"),
     path(f"{P}people/<int:pk>/remove/", members.remove, name="remove-member"),
     path("manage/people/<int:pk>/projects/", seats.seats, name="seats"),
+    path(f"{P}taken-over/", beginning.taken_over, name="taken-over"),
+    path(f"{P}template/", beginning.template, name="template"),
     path(f"{P}history/", history.history, name="history"),
 ]

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import answering, management, mlops_need, pausing, project, submitting, team
+from reviews.views import (
+    answer_history,
+    answering,
+    management,
+    mlops_need,
+    pausing,
+    project,
+    submitting,
+    team,
+)
 
 _P = "projects/<ref:ref>/"
 _GATE = f"{_P}exams/<slug:gate>/"
@@ -13,6 +22,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GATE}answers/", answering.answers, name="exam-answers"),
     path(f"{_GATE}{_NUMBER}", answering.answer, name="exam-answer"),
     path(f"{_GATE}{_NUMBER}autosave/", answering.answer_autosave, name="exam-answer-autosave"),
+    path(
+        f"{_P}answers/<slug:set_code>/<slug:question_code>/history/",
+        answer_history.answer_history,
+        name="answer-history",
+    ),
     path(f"{_GATE}submit/", submitting.check_and_submit, name="check-and-submit"),
     path(f"{_GATE}rounds/<int:round_number>/submitted/", submitting.submitted, name="submitted"),
     path(f"{_P}mlops-need/", mlops_need.mlops_need, name="mlops-need"),

@@ -68,10 +68,17 @@ PROJECT_ROWS = {
     "profile": Row(VIEW, MANAGER),
     "set-data-aside": Row(MANAGER, MANAGER),
     "evidence": Row(VIEW, only("manager", "contributor")),
+    "evidence-piece": Row(VIEW),
+    "evidence-version": Row(only("manager", "contributor"), only("manager", "contributor")),
+    "evidence-words": Row(only("manager", "contributor"), only("manager", "contributor")),
     "evidence-file": Row(VIEW),
+    "evidence-version-file": Row(VIEW),
     "members": Row(VIEW, MANAGER),
     "remove-member": Row(None, MANAGER),
     "history": Row(VIEW),
+    "answer-history": Row(VIEW, only("manager", "contributor")),
+    "taken-over": Row(VIEW),
+    "template": Row(MANAGER, MANAGER),
     "exam-answers": Row(VIEW),
     "exam-answer": Row(VIEW, MANAGER),
     "exam-answer-autosave": Row(None, MANAGER),
@@ -215,7 +222,8 @@ def arguments(name: str, project: Project | None, spare: User) -> dict[str, Any]
         "dossier-retry": Job.objects.filter(kind="dossier", subject=project.ref)[0].pk,
     }
     known = {
-        "ref": project.ref, "stage": "problem", "gate": "ml", "number": 1, "round_number": 1,
+        "ref": project.ref, "stage": "problem", "gate": "ml", "number": 1, "version": 1,
+        "round_number": 1, "set_code": "problem", "question_code": "statement",
         "pk": keys.get(name, 0),
     }  # fmt: skip
     return {key: known[key] for key in wanted(name)}

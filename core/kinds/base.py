@@ -59,9 +59,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the project around a question offers to choose from."""
+    """What the project around a question offers to choose from.
+
+    ``evidence_notes`` say by reference what a writer should know before citing a piece.
+    """
 
     evidence: tuple[tuple[str, str], ...] = ()
+    evidence_notes: tuple[tuple[str, str], ...] = ()
     people: tuple[str, ...] = ()
     currency: str = "EUR"
     sources: tuple[tuple[str, str], ...] = ()
@@ -224,6 +228,14 @@ class Kind(ABC):
         if reading.value != value:
             return (Problem("", "This value is not written in its usual form."),)
         return ()
+
+    def citations(self, spec: FieldSpec, value: Any) -> Iterable[tuple[str, list[str]]]:
+        """Yield the references to evidence that a value holds, each with its place in the field."""
+        return ()
+
+    def uncited(self, spec: FieldSpec, value: Any) -> Any | None:
+        """Return the value without its references to evidence; None when nothing is left."""
+        return value
 
     def measured(self, spec: FieldSpec, surroundings: Surroundings) -> Any | None:
         """Return the value that the project itself measures; None for what people type."""

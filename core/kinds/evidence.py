@@ -49,7 +49,11 @@ class Evidence(SimpleKind):
     def controls(self, place: Place) -> tuple[Control, ...]:
         """Return checkboxes, or a select of one reference inside a table."""
         cited = place.raw.get(place.name, [])
-        choices = [(ref, f"{ref} {title}") for ref, title in place.surroundings.evidence]
+        notes = dict(place.surroundings.evidence_notes)
+        choices = [
+            (ref, f"{ref} {title}" + (f" ({notes[ref]})" if ref in notes else ""))
+            for ref, title in place.surroundings.evidence
+        ]
         choices = with_unknown(choices, cited, "not in this project")
         if not place.cell:
             control = place.control("checkboxes")
@@ -68,6 +72,15 @@ class Evidence(SimpleKind):
     def present(self, spec: FieldSpec, value: Any, surroundings: Surroundings) -> Shown:
         """Return references and titles."""
         return Shown("evidence", {"entries": tuple(_titled(value, surroundings))})
+
+    def citations(self, spec: FieldSpec, value: Any) -> Iterable[tuple[str, list[str]]]:
+        """Yield all references, at the field itself."""
+        if value:
+            yield "", list(value)
+
+    def uncited(self, spec: FieldSpec, value: Any) -> Any | None:
+        """Return nothing: the value is references and nothing else."""
+        return None
 
     def difference(self, spec: FieldSpec, old: Any, new: Any) -> Difference:
         """Compare reference by reference."""

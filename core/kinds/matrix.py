@@ -22,6 +22,7 @@ from core.kinds.matrix_parts import (
     CANDIDATES,
     CELL,
     CRITERIA,
+    EVIDENCE,
     MOST_CANDIDATES,
     MOST_CRITERIA,
     SCORE_PLACE,
@@ -135,6 +136,19 @@ class Matrix(ComposedKind):
         """Return the ranking and the matrix of each function."""
         return Shown("matrix", view_of(self.simple, spec, value, surroundings))
 
+    def citations(self, spec: FieldSpec, value: Any) -> Iterator[tuple[str, list[str]]]:
+        """Yield the references behind every score; the candidate's own columns hold none."""
+        for index, row in enumerate((value or {}).get(CANDIDATES, ())):
+            for criterion, score in row.get(SCORES, {}).items():
+                if refs := score.get(EVIDENCE.code):
+                    yield f".{CANDIDATES}.{index}.{SCORES}.{criterion}.{EVIDENCE.code}", list(refs)
+
+    def uncited(self, spec: FieldSpec, value: Any) -> Any | None:
+        """Return the comparison without the references behind its scores."""
+        if not value or CANDIDATES not in value:
+            return value
+        return {**value, CANDIDATES: [_uncited_row(row) for row in value[CANDIDATES]]}
+
     def difference(self, spec: FieldSpec, old: Any, new: Any) -> Difference:
         """Compare criteria and candidates cell by cell, scores among them."""
         return compare_matrices(self.simple, spec, old or {}, new or {})
@@ -184,6 +198,19 @@ class Matrix(ComposedKind):
                         reading.value
                     )
         return scores, problems
+
+
+def _uncited_row(row: Row) -> Row:
+    """Return a candidate whose scores cite nothing; a score that was only a citation goes."""
+    if SCORES not in row:
+        return row
+    scores = {
+        criterion: left
+        for criterion, score in row[SCORES].items()
+        if (left := {code: item for code, item in score.items() if code != EVIDENCE.code})
+    }
+    rest = {code: item for code, item in row.items() if code != SCORES}
+    return {**rest, SCORES: scores} if scores else rest
 
 
 def _below(where: str, problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:

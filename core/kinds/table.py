@@ -1,7 +1,7 @@
 """`table`: rows of typed columns that can be added, removed and put in order."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -124,6 +124,29 @@ class Table(ComposedKind):
         )
         rows = tuple(self._shown_row(spec, row, surroundings) for row in value)
         return Shown("table", {"label": spec.label, "columns": columns, "rows": rows})
+
+    def citations(self, spec: FieldSpec, value: Any) -> Iterable[tuple[str, list[str]]]:
+        """Yield the references of every cell."""
+        for index, row in enumerate(value or ()):
+            for column in spec.columns:
+                kind = self.simple[column.kind]
+                for where, refs in kind.citations(column, row.get(column.code)):
+                    yield f".{index}.{column.code}{where}", refs
+
+    def uncited(self, spec: FieldSpec, value: Any) -> Any | None:
+        """Return the rows without the cells that are references."""
+        columns = {column.code: column for column in spec.columns}
+        return [
+            {
+                code: kept
+                for code, cell in row.items()
+                if (kept := self._uncited_cell(columns.get(code), cell)) is not None
+            }
+            for row in value or ()
+        ] or None
+
+    def _uncited_cell(self, column: FieldSpec | None, cell: Any) -> Any | None:
+        return cell if column is None else self.simple[column.kind].uncited(column, cell)
 
     def difference(self, spec: FieldSpec, old: Any, new: Any) -> Difference:
         """Compare cell by cell in rows of the same id."""

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.kinds import Shown, Surroundings, kind_of
+from core.kinds import Shown, kind_of
+from dossiers.content.fit import FitPart, fit_part
 from dossiers.content.layout import paper
 from dossiers.content.words import iso_moment, moment
 from initiation.casefile import CaseAnswer, CaseContent, CaseSet
+from initiation.content.fit import TRACE_VIEW
+from initiation.content.panels import Panel, panels_of
 from reviews.models import FollowUp, Round, Verdict
 from reviews.models.names import name_of
 
@@ -30,8 +33,10 @@ class AnswerPart:
     number: int
     title: str
     fields: tuple[tuple[str, Shown], ...]
+    panels: tuple[Panel, ...]
     saved: str
     remarks: tuple[Remark, ...]
+    fit: FitPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,11 @@ def set_part(
     content: CaseContent, case_set: CaseSet, kicker: str, rounds: Sequence[Round] = ()
 ) -> SetPart:
     """Return a set with every answer; ``rounds`` are the decided ones in which it was examined."""
-    surroundings = content.surroundings()
     return SetPart(
         html_id=case_set.code,
         kicker=kicker,
         title=case_set.title,
-        answers=tuple(
-            _answer(case_set, answer, surroundings, rounds) for answer in case_set.answers
-        ),
+        answers=tuple(_answer(content, case_set, answer, rounds) for answer in case_set.answers),
     )
 
 
@@ -65,8 +67,9 @@ def is_begun(case_set: CaseSet) -> bool:
 
 
 def _answer(
-    case_set: CaseSet, answer: CaseAnswer, surroundings: Surroundings, rounds: Iterable[Round]
+    content: CaseContent, case_set: CaseSet, answer: CaseAnswer, rounds: Iterable[Round]
 ) -> AnswerPart:
+    surroundings = content.surroundings()
     when = iso_moment(answer.saved_at)
     return AnswerPart(
         html_id=f"{case_set.code}-{answer.code}",
@@ -79,8 +82,10 @@ def _answer(
             )
             for spec in answer.fields
         ),
+        panels=panels_of(content, case_set.code, answer.code),
         saved=f"{answer.author}, {when}, version {answer.version}" if when else "",
         remarks=tuple(_remarks(answer.code, rounds)),
+        fit=fit_part(content) if f"{case_set.code}.{answer.code}" == TRACE_VIEW else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Raw data, evidence and people as ready words."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from dossiers.content.layout import widths
 from dossiers.content.words import iso_moment
 from initiation.casefile import CaseContent, CaseSource
+from initiation.content.expiry import day_in_words
 from initiation.workflow import STAGE_NAMES
 
 _PARTS = {
@@ -44,6 +46,8 @@ class EvidencePart:
     title: str
     note: str
     place: str
+    version: str
+    expiry: str
     added_by: str
     sha256: str
 
@@ -61,6 +65,8 @@ def evidence_parts(content: CaseContent) -> tuple[EvidencePart, ...]:
             title=item.title,
             note=item.note,
             place=f"{item.file_name}, {filesizeformat(item.size)}" if item.file_name else item.link,
+            version=f"version {item.version}",
+            expiry=_expiry(item.expires_on),
             added_by=item.added_by,
             sha256=item.sha256,
         )
@@ -79,6 +85,11 @@ def people_rows(content: CaseContent) -> tuple[tuple[str, str], ...]:
         stage = f", {STAGE_NAMES.get(person.stage, person.stage)}" if person.stage else ""
         named.append((person.name, f"{_PARTS.get(person.part, person.part)}{stage}"))
     return tuple(named)
+
+
+def _expiry(last_day: str) -> str:
+    """Return the last day, not how far off it is: a dossier says the same whenever it is read."""
+    return f"holds until {day_in_words(date.fromisoformat(last_day))}" if last_day else ""
 
 
 def _source(source: CaseSource) -> SourcePart:

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.kinds.difference import counted
 from core.models import Event
-from initiation.workflow import STATE_NAMES, State
+from core.question_sets import QuestionSet
+from initiation.models import Answer, Project
+from initiation.workflow import ALL_SETS, STATE_NAMES, State
 
 _SAID = {
     "member added": "Somebody named on the project",
@@ -20,6 +23,8 @@ _SAID = {
     "team case read": "Response to the team case",
     "concern answered": "Reply to a member of the team",
     "dossier built": "Dossier made",
+    "answers taken over": "Begun with the answers of an earlier project",
+    "offered as a template": "Offered as a template",
     "submit_ml_exam": "Submitted to the IT director",
     "approve_ml": "Approved in the first examination",
     "request_changes_ml": "Changes requested in the first examination",
@@ -44,6 +49,8 @@ _PAGES = {
     "member added": "members",
     "member removed": "members",
     "stage lead named": "members",
+    "answers taken over": "taken-over",
+    "new version opened": "taken-over",
     "person replaced": "members",
     "mlops need put": "mlops-need",
     "confirm_poc": "mlops-need",
@@ -95,12 +102,56 @@ def history_entry(event: Event, *, reads_examination: bool) -> HistoryEntry:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer in the list of those that have a history."""
+
+    title: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLines:
+    """The answers of one question set."""
+
+    heading: str
+    lines: tuple[AnswerLine, ...]
+
+
+def answer_lines(
+    project: Project, sets: Mapping[str, QuestionSet], answers: Mapping[tuple[str, str], Answer]
+) -> list[AnswerLines]:
+    """Return the answers by set, in the order they are asked, with how often each was saved."""
+    found = [
+        AnswerLines(
+            sets[code].title,
+            tuple(
+                _answer_line(project, answers[code, question.code], question.title)
+                for question in sets[code].questions
+                if (code, question.code) in answers
+            ),
+        )
+        for code in ALL_SETS
+    ]
+    return [one for one in found if one.lines]
+
+
+def _answer_line(project: Project, answer: Answer, title: str) -> AnswerLine:
+    when = date_format(timezone.localtime(answer.saved_at), "j F Y, H:i")
+    return AnswerLine(
+        title=title,
+        url=reverse("answer-history", args=[project.ref, answer.set_code, answer.question_code]),
+        words=f"{counted(answer.version, 'version')}, the last by {answer.author.name}, {when}",
+    )
+
+
 def _page(event: Event) -> str:
     """Return the page of what happened that every reader of the history may open."""
     if name := _PAGES.get(event.verb):
         return reverse(name, args=[event.subject])
     if evidence := event.detail.get("evidence"):
-        return f"{reverse('evidence', args=[event.subject])}#{evidence}"
+        return reverse("evidence-piece", args=[event.subject, int(evidence.partition("-")[2])])
     if source := event.detail.get("source"):
         return reverse("profile", args=[event.subject, int(source.partition("-")[2])])
     return ""
@@ -124,9 +175,15 @@ def _detail(detail: Mapping[str, Any], reason: str) -> str:
         said.append(
             f"{detail['after_name']} in the place of {detail['before_name']}, {detail['seat']}"
         )
+    if "taken_from" in detail:
+        said.append(f"Begun with the answers of {detail['taken_from']}")
+    if "supersedes" in detail:
+        said.append(f"New version of {detail['supersedes']}")
     said += [
         f"{detail[key]} {detail.get('title') or detail.get('name', '')}".strip()
         for key in ("evidence", "source")
         if key in detail
     ]
+    if "version" in detail:
+        said.append(f"Version {detail['version']}")
     return "\n".join(filter(None, said))

@@ -12,6 +12,14 @@ from initiation.models import Answer
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands below a question besides its fields: a template, and the ready words for it."""
+
+    template: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPage:
     """The words and addresses around the questions of one page."""
 
@@ -24,8 +32,10 @@ class SheetPage:
     previous_url: str = ""
     next_text: str = "Save and continue"
     intro: str = ""
+    writers: str = ""
     total: int = 0
     returned: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    panels: Mapping[str, Panel] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)  # read here, written there
 
 

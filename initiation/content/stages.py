@@ -6,6 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from core.question_sets import QuestionSet
+from initiation.content.fit import fit_panels
 from initiation.content.sheet import SheetPage
 from initiation.models import DataSource, Project
 from initiation.queries.jobs import given_up
@@ -38,11 +39,13 @@ def stage_page(project: Project, question_set: QuestionSet) -> SheetPage:
         title=question_set.title,
         section=f"Stage {place + 1} of {len(STAGES)}",
         intro=question_set.intro,
+        writers=_writers(project, question_set),
         back_url=home,
         back_text="Task list",
         autosave_url=reverse("stage-autosave", args=[project.ref, question_set.code]),
         next_url=home if last else to_stage[place + 1],
         previous_url=to_stage[place - 1] if place else "",
+        panels=fit_panels(project, question_set.code),
         elsewhere={
             question.code: reverse("matrix", args=[project.ref])
             for question in question_set.questions
@@ -66,6 +69,17 @@ def comparison_page(project: Project, question_set: QuestionSet) -> SheetPage:
         next_url=back,
         next_text="Save and go back",
     )
+
+
+def _writers(project: Project, question_set: QuestionSet) -> str:
+    """Say who leads the stage and who else writes it."""
+    named = [member for member in project.member_list if member.stage == question_set.code]
+    leads = [member.user.name for member in named if member.leads]
+    others = ", ".join(member.user.name for member in named if not member.leads)
+    words = f"Led by {leads[0]}." if leads else "Nobody leads this stage yet."
+    if not leads:
+        words += f" It is usually led by a {question_set.lead}."
+    return f"{words} Also writing: {others}." if others else words
 
 
 def data_sources(project: Project) -> list[SourceRow]:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.forms import QuestionForm
 from core.kinds import FieldSpec, Shown, kind_of
+from core.kinds.difference import counted
 from core.kinds.matrix_view import FunctionView
 from core.question_sets import Question, difference, show
 from initiation.content.results import results_of
-from initiation.content.sheet import SheetPage, saved_words, state_of
+from initiation.content.sheet import Panel, SheetPage, saved_words, state_of
 from initiation.forms.sheet import Sheet
 from initiation.models import Answer
 from initiation.services.answers import Clash
@@ -29,8 +31,11 @@ class Part:
     variant: str
     status: str
     saved: str
+    history_url: str
+    history_words: str
     conflict: Mapping[str, Any] | None
     returned: Sequence[Mapping[str, Any]]
+    panel: Panel | None
     elsewhere: str
     results: tuple[FunctionView, ...]
 
@@ -61,18 +66,26 @@ def _part(sheet: Sheet, question: Question, form: QuestionForm | None, page: She
         variant=variant,
         status=status,
         saved=saved_words(answer),
+        history_url=_history_url(answer) if answer else "",
+        history_words=f"History: {counted(answer.version, 'version')}" if answer else "",
         conflict=_conflict(sheet, clash, answer) if clash else None,
         returned=page.returned.get(question.code, ()),
+        panel=page.panels.get(question.code),
         elsewhere=page.elsewhere.get(question.code, ""),
         results=results_of(question, stored),
     )
 
 
+def _history_url(answer: Answer) -> str:
+    place = [f"GW-{answer.project_id}", answer.set_code, answer.question_code]
+    return reverse("answer-history", args=place)
+
+
 def _conflict(sheet: Sheet, clash: Clash, answer: Answer | None) -> Mapping[str, Any]:
-    runs = [
-        run
-        for _, change in difference(clash.question, clash.theirs, clash.mine)
-        for run in change.runs
+    changes = [
+        (spec.label, change)
+        for spec, change in difference(clash.question, clash.theirs, clash.mine)
+        if change.changed
     ]
     when = date_format(timezone.localtime(answer.saved_at), "j F Y, H:i") if answer else "just now"
     return {
@@ -80,7 +93,7 @@ def _conflict(sheet: Sheet, clash: Clash, answer: Answer | None) -> Mapping[str,
         "theirs": _in_words(sheet, clash.question, clash.theirs),
         "theirs_who": clash.author,
         "theirs_when": when,
-        "runs": runs,
+        "changes": changes,
         "name": f"keep.{clash.question.code}",
         "suffix": f"-{clash.question.code}",
     }

@@ -1,6 +1,6 @@
 """The forms of a project: opening one, and finding one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -50,6 +50,9 @@ class JudgesForm(PlainForm):
                 choice.queryset = with_role(role)
 
 
+FACTS = ("name", "department", "director", "sponsor")
+
+
 class NewProject(JudgesForm):
     """What a project needs to begin."""
 
@@ -64,7 +67,53 @@ class NewProject(JudgesForm):
         empty_label="Choose",
         help_text="Whose problem is it?",
     )
-    field_order = ("name", "department", "sponsor", "director")
+    start_from = forms.ChoiceField(
+        required=False,
+        label="Start from",
+        help_text="The answers of its five stages are copied, with the evidence they cite. "
+        "People, verdicts, signatures and raw data are not.",
+    )
+    with_exam = forms.BooleanField(
+        required=False, label="Copy its answers to the director’s seven questions too"
+    )
+    field_order = ("name", "department", "sponsor", "director", "start_from", "with_exam")
+
+    def __init__(
+        self,
+        sources: Iterable[Project],
+        data: Mapping[str, Any] | None = None,
+        *,
+        chosen: str = "",
+    ) -> None:
+        super().__init__(data, initial={"start_from": chosen})
+        self.sources = {source.ref: source for source in sources}
+        if not self.sources:
+            del self.fields["start_from"], self.fields["with_exam"]
+            return
+        choice = self.fields["start_from"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [("", "Nothing: an empty project"), *self._groups()]
+
+    def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the projects to start from, templates first."""
+        groups = {"Templates": True, "Earlier projects": False}
+        named = {
+            heading: [
+                (ref, f"{ref} {source.name}")
+                for ref, source in self.sources.items()
+                if source.is_template is is_template
+            ]
+            for heading, is_template in groups.items()
+        }
+        return [(heading, choices) for heading, choices in named.items() if choices]
+
+    def source(self) -> Project | None:
+        """Return the project that was chosen to start from, once the form is valid."""
+        return self.sources.get(self.cleaned_data.get("start_from") or "")
+
+    def facts(self) -> dict[str, Any]:
+        """Return the four facts every project begins with, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in FACTS}
 
 
 class NewVersion(JudgesForm):

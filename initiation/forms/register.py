@@ -6,7 +6,15 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from core.files import too_large
+from core.kinds.wording import one_line, text_problems, tidy
 from core.plain_forms import PlainForm
+
+
+def _text(text: str, limit: int) -> str:
+    """Return a text; raises ValidationError for what cannot stand in the record."""
+    for problem in text_problems(text, limit=limit):
+        raise forms.ValidationError(problem.message)
+    return text
 
 
 class UploadForm(PlainForm):
@@ -23,20 +31,44 @@ class UploadForm(PlainForm):
             self.fields["file"].error_messages["required"] = too_large(cut_off_at)
 
 
-class AddEvidence(UploadForm):
-    """A link or a file."""
+def _day(label: str, help_text: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "gw-medium"}),
+        help_text=help_text,
+    )
+
+
+class EvidenceWords(PlainForm):
+    """What a piece is called and what it shows; lengths are checked here, so that none is cut."""
 
     title = forms.CharField(
-        label="Title",
-        max_length=200,
-        help_text="What it is, so that a reader knows before opening it.",
+        label="Title", help_text="What it is, so that a reader knows before opening it."
     )
     note = forms.CharField(
-        label="What it shows",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        label="What it shows", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_title(self) -> str:
+        """Take one line."""
+        return _text(one_line(self.cleaned_data["title"]), 200)
+
+    def clean_note(self) -> str:
+        """Take a short text."""
+        return _text(tidy(self.cleaned_data["note"]), 2000)
+
+
+class EditEvidence(EvidenceWords):
+    """The words of a piece, and how long it holds; ``seen`` marks what the writer started from."""
+
+    expires_on = _day("Last day it holds", "Leave it empty if it does not expire.")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class EvidenceContent(UploadForm):
+    """The content of a piece, a link or a file, and how long that holds."""
+
     link = forms.URLField(
         label="Link",
         required=False,
@@ -44,10 +76,13 @@ class AddEvidence(UploadForm):
         assume_scheme="https",
         help_text="If it lives elsewhere.",
     )
+    expires_on = _day(
+        "Last day it holds", "For an offer, a licence or a price. Else leave it empty."
+    )
     file = forms.FileField(
         label="Or a file",
         required=False,
-        help_text="PDF, picture, office document, CSV, text or JSON.",
+        help_text="PDF, picture, office document, notebook, CSV, text or JSON.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -63,6 +98,17 @@ class AddEvidence(UploadForm):
         return cleaned
 
 
+class AddEvidence(EvidenceContent, EvidenceWords):
+    """A new piece: its words, then its content."""
+
+
+class NewVersion(EvidenceContent):
+    """Another content for a piece, on the page where its words can be edited as well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_version_%s", **kwargs)
+
+
 class AddData(UploadForm):
     """One CSV file of raw data."""
 
@@ -74,11 +120,7 @@ class AddData(UploadForm):
     granted_by = forms.CharField(
         label="Who allowed its use", required=False, max_length=120, help_text="The data's owner."
     )
-    granted_on = forms.DateField(
-        label="Allowed on",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "gw-medium"}),
-    )
+    granted_on = _day("Allowed on", "")
     made_up = forms.BooleanField(label="This data is made up", required=False)
     file = forms.FileField(
         label="CSV file",

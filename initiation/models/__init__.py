@@ -2,7 +2,7 @@
 
 from initiation.models.answer import Answer, AnswerVersion
 from initiation.models.casefile import CaseFile
-from initiation.models.evidence import Evidence
+from initiation.models.evidence import Evidence, EvidenceEdit, EvidenceVersion
 from initiation.models.project import Member, Part, PinnedSet, Project
 from initiation.models.question_set import PublishedSet
 from initiation.models.rawdata import DataSource
@@ -13,6 +13,8 @@ __all__ = (
     "CaseFile",
     "DataSource",
     "Evidence",
+    "EvidenceEdit",
+    "EvidenceVersion",
     "Member",
     "Part",
     "PinnedSet",

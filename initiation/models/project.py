@@ -55,6 +55,8 @@ class Project(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
+    begun_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    is_template = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProjectQuerySet.as_manager()
@@ -125,6 +127,8 @@ class Project(models.Model):
             person_id == self.manager_id
             or self.answer_versions.filter(author_id=person_id).exists()
             or self.evidence.filter(added_by_id=person_id).exists()
+            or self.evidence_versions.filter(added_by_id=person_id).exists()
+            or self.evidence_edits.filter(edited_by_id=person_id).exists()
             or self.sources.filter(added_by_id=person_id).exists()
         )
 

@@ -3,7 +3,8 @@
 Each rule is a small pure function of the case file and a day, and ``table`` holds them in order.
 """
 
+from initiation.preflight.evidence import REGISTER
 from initiation.preflight.finding import Finding, Rule, Severity, Subject
 from initiation.preflight.table import RULES, SUBJECTS, findings
 
-__all__ = ["RULES", "SUBJECTS", "Finding", "Rule", "Severity", "Subject", "findings"]
+__all__ = ["REGISTER", "RULES", "SUBJECTS", "Finding", "Rule", "Severity", "Subject", "findings"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from initiation.facts import ROUTES, Estimate, Facts, Place, Row
+from initiation.facts import ROUTES, Estimate, Facts, Place
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.wording import has_number, money
 
@@ -15,15 +15,6 @@ REQUESTS = Place("mlops", "volume_and_operation", "requests_a_day")
 SAVINGS = Place("management", "money", "savings")
 ROLES = Place("management", "staff", "roles")
 CASES = ("low", "likely", "high")
-ESTIMATED: tuple[tuple[Place, tuple[str, ...]], ...] = (
-    (ROUTES, ("setup_", "yearly_", "effect_")),
-    (SAVINGS, ("",)),
-    (ROLES, ("cost_",)),
-    (Place("management", "purchases", "items"), ("once_", "yearly_")),
-    (Place("management", "expertise", "skills"), ("cost_",)),
-    (Place("exam", "data", "gaps"), ("cost_",)),
-    (Place("data", "needs", "needs"), ("label_cost_",)),
-)
 
 
 def part(place: Place, name: str) -> Place:
@@ -45,20 +36,6 @@ def estimates(facts: Facts) -> tuple[tuple[str, Estimate], ...]:
             facts.estimate(REQUESTS),
         ),
     )
-
-
-def _out_of_order(facts: Facts, row: Row, prefix: str) -> Iterator[Found]:
-    stated = [(case, row.number(prefix + case)) for case in CASES]
-    known = [(case, number) for case, number in stated if number is not None]
-    for (lower, less), (upper, more) in pairwise(known):
-        if less > more:
-            yield Found(
-                row.at(prefix + lower),
-                f"The {lower} figure of {money(facts, less)} is above the {upper} one of "
-                f"{money(facts, more)}.",
-                "Put the figures in order, or mend the slip of the pen.",
-            )
-            return
 
 
 def _doing_nothing_missing(facts: Facts, on: date) -> Iterator[Found]:
@@ -109,10 +86,17 @@ def _sum_without_formula(facts: Facts, on: date) -> Iterator[Found]:
 
 
 def _figures_out_of_order(facts: Facts, on: date) -> Iterator[Found]:
-    for place, prefixes in ESTIMATED:
-        for row in facts.rows(place):
-            for prefix in prefixes:
-                yield from _out_of_order(facts, row, prefix)
+    for row in facts.rows(SAVINGS):
+        stated = [(case, row.number(case)) for case in CASES]
+        known = [(case, number) for case, number in stated if number is not None]
+        for (lower, less), (upper, more) in pairwise(known):
+            if less > more:
+                yield Found(
+                    row.at(lower),
+                    f"The {lower} figure of {money(facts, less)} is above the {upper} one of "
+                    f"{money(facts, more)}.",
+                    "Put the figures in order.",
+                )
 
 
 def _effect_without_spread(facts: Facts, on: date) -> Iterator[Found]:
@@ -163,7 +147,7 @@ ESTIMATES = Subject(
         Rule(
             "figures_out_of_order",
             Severity.ERROR,
-            "Low, likely and high are not in order.",
+            "Low, likely and high of a saving are not in order.",
             "A low figure above the high one is a slip, and every sum that uses it is wrong.",
             _figures_out_of_order,
         ),

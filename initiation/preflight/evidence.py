@@ -1,13 +1,18 @@
 """Evidence: whether what is cited exists and still holds, and what is there is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from core.kinds import FieldSpec
+from core.kinds.matrix_parts import CANDIDATES, CELL, SCORES, parts_of
 from initiation.facts import Facts, Place
 from initiation.preflight.finding import Found, Rule, Severity, Subject
+from initiation.preflight.wording import day, stored_date
+
+REGISTER = "evidence"
+"""In a place, stands for the register of evidence: the question is then the reference."""
 
 
 def citations(facts: Facts) -> Iterator[tuple[Place, str]]:
@@ -36,13 +41,37 @@ def cells(facts: Facts) -> Iterator[tuple[FieldSpec, Place, Any]]:
 def _cells(spec: FieldSpec, place: Place, value: Any) -> Iterator[tuple[FieldSpec, Place, Any]]:
     if value is None:
         return
-    if not spec.columns:
+    if isinstance(value, Mapping) and spec.kind == "matrix":
+        yield from _matrix(spec, place, value)
+    elif spec.columns:
+        yield from _rows(spec.columns, place, value)
+    else:
         yield spec, place, value
-        return
-    for index, row in enumerate(value):
-        for column in spec.columns:
+
+
+def _rows(
+    columns: Iterable[FieldSpec], place: Place, rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[FieldSpec, Place, Any]]:
+    for index, row in enumerate(rows):
+        for column in columns:
             inner = replace(place, where=f"{place.where}.{index}.{column.code}")
             yield from _cells(column, inner, row.get(column.code))
+
+
+def _matrix(
+    spec: FieldSpec, place: Place, value: Mapping[str, Any]
+) -> Iterator[tuple[FieldSpec, Place, Any]]:
+    """Return the cells of the candidates and of their scores."""
+    candidates = value.get(CANDIDATES, ())
+    below = replace(place, where=f"{place.where}.{CANDIDATES}")
+    yield from _rows(parts_of(spec).candidates.columns, below, candidates)
+    for index, row in enumerate(candidates):
+        for criterion, cell in row.get(SCORES, {}).items():
+            where = f"{below.where}.{index}.{SCORES}.{criterion}"
+            for part in CELL:
+                yield from _cells(
+                    part, replace(place, where=f"{where}.{part.code}"), cell.get(part.code)
+                )
 
 
 def _unknown(facts: Facts, on: date) -> Iterator[Found]:
@@ -56,12 +85,27 @@ def _unknown(facts: Facts, on: date) -> Iterator[Found]:
             )
 
 
+def _expired(facts: Facts, on: date) -> Iterator[Found]:
+    ended = {
+        item.ref: last
+        for item in facts.content.evidence
+        if (last := stored_date(item.expires_on)) and last < on
+    }
+    for place, ref in citations(facts):
+        if ref in ended:
+            yield Found(
+                place,
+                f"{ref} expired on {day(ended[ref])} and is still cited.",
+                "Add a newer version of it, or cite something that still holds.",
+            )
+
+
 def _unused(facts: Facts, on: date) -> Iterator[Found]:
     cited = {ref for _, ref in citations(facts)}
     for item in facts.content.evidence:
         if item.ref not in cited:
             yield Found(
-                Place("evidence", item.ref),
+                Place(REGISTER, item.ref),
                 f"{item.ref}, “{item.title}”, is cited by no answer.",
                 "Cite it where it supports a figure, or say in its note why it is kept.",
             )
@@ -76,6 +120,13 @@ EVIDENCE = Subject(
             "An answer cites evidence that the register does not have.",
             "The reader would look for it in vain.",
             _unknown,
+        ),
+        Rule(
+            "evidence_expired",
+            Severity.WARNING,
+            "An answer cites evidence whose last day has passed.",
+            "An offer or a count that no longer holds supports nothing.",
+            _expired,
         ),
         Rule(
             "evidence_unused",

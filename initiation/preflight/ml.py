@@ -71,12 +71,8 @@ def chosen(facts: Facts, row: Row, column: str) -> str:
 
 def _threshold_below_baseline(facts: Facts, on: date) -> Iterator[Found]:
     for task in learning(facts):
-        metric = METRICS.get(task.text("metric"))
         baseline, threshold = task.number("baseline_value"), task.number("threshold")
-        if metric is None or baseline is None or threshold is None:
-            continue
-        gain = threshold - baseline if metric.more_is_better else baseline - threshold
-        if gain <= 0:
+        if baseline is not None and threshold is not None and gains_nothing(task):
             yield Found(
                 task.at("threshold"),
                 f"{title(task)} would be used at {figure(threshold)}, which is no better than the "
@@ -84,6 +80,15 @@ def _threshold_below_baseline(facts: Facts, on: date) -> Iterator[Found]:
                 "Set a threshold at which ML is worth more than the baseline, or check both "
                 "figures.",
             )
+
+
+def gains_nothing(task: Row) -> bool:
+    """Tell whether a threshold is no better than the baseline; False while one is not stated."""
+    metric = METRICS.get(task.text("metric"))
+    baseline, threshold = task.number("baseline_value"), task.number("threshold")
+    if metric is None or baseline is None or threshold is None:
+        return False
+    return threshold <= baseline if metric.more_is_better else threshold >= baseline
 
 
 def _accuracy_misleads(facts: Facts, on: date) -> Iterator[Found]:

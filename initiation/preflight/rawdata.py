@@ -79,6 +79,8 @@ def _column_looks_personal(facts: Facts, on: date) -> Iterator[Found]:
     }
     known = {folded(need.text("name")) for need in facts.needs}
     for row in facts.requirements:
+        if row.text("check") == "uniqueness":  # a key, which the model does not learn from
+            continue
         column, need = _named(facts, row), folded(row.text("need"))
         if column and column.get("looks_personal") and need in known - personal:
             yield Found(
@@ -180,19 +182,6 @@ def _join_low(facts: Facts, on: date) -> Iterator[Found]:
             )
 
 
-def _source_unknown(facts: Facts, on: date) -> Iterator[Found]:
-    names = [name for source in facts.content.sources for name in (source.name, source.ref)]
-    for need in facts.needs:
-        wanted = need.text("raw_source")
-        if wanted and not any(same_name(wanted, name) for name in names):
-            yield Found(
-                need.at("raw_source"),
-                f"Stage 5 has no source called “{wanted}”.",
-                "Write the name of the source as stage 5 has it, or leave it empty until it is "
-                "connected.",
-            )
-
-
 RAWDATA = Subject(
     "The raw data",
     (
@@ -258,13 +247,6 @@ RAWDATA = Subject(
             f"Fewer than {figure(JOIN_AT_LEAST, '%')} of the rows of a join find a partner.",
             "Rule of thumb: what is lost in a join is rarely lost at random.",
             _join_low,
-        ),
-        Rule(
-            "source_unknown",
-            Severity.WARNING,
-            "A need names a source that stage 5 does not have.",
-            "A name that matches nothing cannot be followed from the need to the data.",
-            _source_unknown,
         ),
     ),
 )

@@ -6,11 +6,13 @@ from initiation.casefile import CaseContent
 from initiation.facts import Facts
 from initiation.preflight.across import ACROSS
 from initiation.preflight.architecture import ARCHITECTURE
+from initiation.preflight.contest import CONTEST
 from initiation.preflight.data import DATA
 from initiation.preflight.estimates import ESTIMATES
 from initiation.preflight.evidence import EVIDENCE
 from initiation.preflight.exam import EXAM
 from initiation.preflight.finding import Finding, Rule, Subject
+from initiation.preflight.fit import FIT
 from initiation.preflight.law import LAW
 from initiation.preflight.ml import ML
 from initiation.preflight.money import MONEY
@@ -19,7 +21,8 @@ from initiation.preflight.rawdata import RAWDATA
 from initiation.preflight.timing import TIMING
 
 SUBJECTS: tuple[Subject, ...] = (
-    PROBLEM, ESTIMATES, ARCHITECTURE, ML, DATA, LAW, RAWDATA, EXAM, MONEY, TIMING, ACROSS, EVIDENCE,
+    PROBLEM, ESTIMATES, ARCHITECTURE, ML, DATA, LAW, RAWDATA, EXAM, MONEY, CONTEST, TIMING, FIT,
+    ACROSS, EVIDENCE,
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(rule for subject in SUBJECTS for rule in subject.rules)
 

@@ -96,14 +96,14 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def figure(number: Decimal, unit: str = "") -> str:
-    """Return a number as the pages show it, at most two digits after the point."""
-    return with_unit(spaced(canonical(round(number, 2))), unit)
+def figure(number: Decimal, unit: str = "", *, digits: int = 3) -> str:
+    """Return a number as the pages show it, with at most so many digits after the point."""
+    return with_unit(spaced(canonical(round(number, digits))), unit)
 
 
 def money(facts: Facts, number: Decimal) -> str:
     """Return an amount with the currency of the project."""
-    return figure(number, facts.content.currency)
+    return figure(number, facts.content.currency, digits=2)
 
 
 def day(moment: date) -> str:

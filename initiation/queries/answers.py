@@ -31,6 +31,11 @@ def answers_of(project: Project, set_code: str) -> Mapping[str, Answer]:
     return {row.question_code: row for row in rows}
 
 
+def answers_in(project: Project, set_codes: Iterable[str]) -> tuple[Answer, ...]:
+    """Return the answers of several sets in one query."""
+    return tuple(Answer.objects.filter(project=project, set_code__in=tuple(set_codes)))
+
+
 def progress_of(
     project: Project, sets: Mapping[str, QuestionSet], codes: Iterable[str]
 ) -> Mapping[str, Progress]:

@@ -40,7 +40,8 @@ def content_of(project: Project) -> CaseContent:
         evidence=tuple(
             CaseEvidence(
                 item.ref, item.title, item.file_name, item.link, item.size, item.sha256,
-                item.added_by.name, item.note,
+                item.added_by.name, item.note, item.version,
+                item.expires_on.isoformat() if item.expires_on else "",
             )
             for item in project.evidence.select_related("added_by")
         ),

@@ -6,13 +6,13 @@ from datetime import date
 from django.utils import timezone
 
 from initiation.casefile import CaseContent
-from initiation.preflight import Finding, findings
+from initiation.preflight import REGISTER, Finding, findings
 
 
 def findings_in(
     content: CaseContent, codes: Iterable[str], *, on: date | None = None
 ) -> tuple[Finding, ...]:
-    """Return the findings whose place is in one of the sets; ``on`` is today unless given."""
-    wanted = frozenset(codes)
+    """Return the findings in one of the sets or the register; ``on`` is today unless given."""
+    wanted = frozenset(codes) | {REGISTER}
     found = findings(content, on=on or timezone.localdate())
     return tuple(finding for finding in found if finding.place.set_code in wanted)

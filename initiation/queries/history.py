@@ -1,7 +1,9 @@
 """The events of a project."""
 
+from collections.abc import Mapping
+
 from core.models import Event
-from initiation.models import Project
+from initiation.models import Answer, Project
 
 PAGE = 40
 
@@ -12,3 +14,16 @@ def events_of(project: Project, *, before: int | None = None) -> list[Event]:
     if before is not None:
         found = found.filter(sequence__lt=before)
     return list(found.order_by("-sequence")[: PAGE + 1])
+
+
+def saved_answers(project: Project) -> Mapping[tuple[str, str], Answer]:
+    """Return every answer by set and question, with its author; what each holds is not read."""
+    rows = Answer.objects.filter(project=project).select_related("author").defer("value", "wording")
+    return {(row.set_code, row.question_code): row for row in rows}
+
+
+def how_it_began(project: Project) -> Event | None:
+    """Return the event that tells what was taken over from an earlier project, if anything was."""
+    verbs = ("answers taken over", "new version opened")
+    found = Event.objects.filter(subject=project.ref, verb__in=verbs).select_related("actor")
+    return found.order_by("sequence").first()

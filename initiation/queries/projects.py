@@ -11,6 +11,7 @@ from initiation.models.managers import ProjectQuerySet
 
 PAGE = 25
 COUNTED = 1000
+SOURCES = 200  # as many projects to start from are offered in one list
 
 
 def find_projects(
@@ -64,3 +65,18 @@ def _is_ref(words: str) -> bool:
         and number.isdigit()
         and len(number) < 16
     )
+
+
+def sources_for(user: User, *, also: str = "") -> list[Project]:
+    """Return the projects that ``user`` can start another from: templates first, then the newest.
+
+    ``also`` is the reference of one that is listed however old it is, if the user may have it.
+    """
+    visible = Project.objects.visible_to(user, Permission.VIEW_PROJECT)
+    open_to = Project.objects.filter(Q(is_template=True) | Q(pk__in=visible.values("pk")))
+    found = list(open_to.order_by("-is_template", "-pk")[:SOURCES])
+    number = also.removeprefix("GW-")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    if wanted and all(one.pk != wanted for one in found):
+        found += open_to.filter(pk=wanted)
+    return found

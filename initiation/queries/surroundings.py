@@ -1,9 +1,13 @@
 """What a project offers to the forms of its questions: evidence, people, sources, names."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from core.kinds import Surroundings
 from initiation.comparison import component_names
 from initiation.facts import COMPONENTS, GOALS, NEEDS, TASKS
-from initiation.models import Answer, Project
+from initiation.models import Answer, Evidence, Project
 
 # The names that answers give to things, and the column each stands in.
 NAMED = {"goals": (GOALS, "measure"), "tasks": (TASKS, "name"), "needs": (NEEDS, "name")}
@@ -28,13 +32,21 @@ def surroundings_of(project: Project, *, suggest: bool = False) -> Surroundings:
             *(member.user.name for member in project.member_list),
         ]
     )
+    evidence, today = list(project.evidence.all()), timezone.localdate()
     return Surroundings(
-        evidence=tuple((item.ref, item.title) for item in project.evidence.all()),
+        evidence=tuple((item.ref, item.title) for item in evidence),
+        evidence_notes=tuple((item.ref, note) for item in evidence if (note := _note(item, today))),
         people=tuple(people),
         currency=project.currency,
         sources=sources,
         suggestions=_names(project, sources) if suggest else (),
     )
+
+
+def _note(item: Evidence, today: date) -> str:
+    """Return what a writer should know of a piece: a later version, and that it has expired."""
+    version = f"version {item.version}" if item.version > 1 else ""
+    return ", ".join(filter(None, (version, "expired" if item.has_expired(today) else "")))
 
 
 def _names(

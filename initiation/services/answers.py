@@ -28,6 +28,7 @@ class Entry:
     question: Question
     value: dict[str, Any]
     base_version: int
+    restores: int | None = None  # the earlier version whose value this is, if somebody chose one
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ def _write(
         edit_session=edit_session,
         author=actor,
         saved_at=now,
+        restores=entry.restores,
     )
     return row
 

@@ -1,24 +1,22 @@
 """Opening a project, and a new version of one that was rejected."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.access import Permission, Role, can
 from accounts.models import Department, User
-from core.kinds import FieldSpec
-from core.question_sets import Question
 from core.refused import Forbidden, Invalid, Refused
 from core.services import events
-from initiation.models import Answer, AnswerVersion, PinnedSet, Project
-from initiation.queries.question_sets import newest, pinned
+from initiation.models import PinnedSet, Project
+from initiation.queries.question_sets import newest
+from initiation.services.taking_over import LeftOut, take_over
 from initiation.workflow import ALL_SETS, STAGES, State
 
 _NAME_LOCKS = 7_303
-# What names entries of a project's own registers; the next project numbers its registers anew.
-_REGISTERED = frozenset({"evidence", "profile"})
+_EXAM = "exam"
 
 
 @transaction.atomic
@@ -72,7 +70,7 @@ def start_new_version(
         raise Refused(f"{old.superseded_by.ref} is already the new version of {old.ref}.")
     director, sponsor = director or old.director, sponsor or old.sponsor
     _check_people(actor, director, sponsor)
-    _check_authors(old, director, sponsor)
+    _check_authors(old, director, sponsor, written_in=old)
     new = Project.objects.create(
         name=f"{old.name} (after {old.ref})"[:120],
         department=old.department,
@@ -85,14 +83,74 @@ def start_new_version(
         supersedes=old,
     )
     _pin(new)
-    _copy_answers(old, new)
+    left_out = take_over(old=old, new=new, set_codes=(*STAGES, _EXAM), cites=False)
+    _tell_begun(actor, new, "new version opened", left_out, supersedes=old.ref)
+    return new
+
+
+@transaction.atomic
+def begin_from(
+    *,
+    actor: User,
+    source: Project,
+    with_exam: bool,
+    name: str,
+    department: Department,
+    director: User,
+    sponsor: User,
+) -> tuple[Project, list[LeftOut]]:
+    """Open a project that begins with the stages of ``source``; return it and what did not fit.
+
+    The answers of the first examination come along ``with_exam``. People, verdicts, signatures and
+    raw data do not. Raises as ``open_project``; Forbidden unless ``source`` is a template or one
+    the actor may see; Invalid when director or sponsor wrote something of what is taken over.
+    """
+    if reason := may_begin_from(actor, source):
+        raise Forbidden(reason)
+    new = open_project(
+        actor=actor, name=name, department=department, director=director, sponsor=sponsor
+    )
+    new.begun_from, new.currency = source, source.currency
+    new.save(update_fields=["begun_from", "currency"])
+    codes = (*STAGES, _EXAM) if with_exam else STAGES
+    left_out = take_over(old=source, new=new, set_codes=codes, cites=True)
+    _check_authors(new, director, sponsor, written_in=source)
+    _tell_begun(actor, new, "answers taken over", left_out, taken_from=source.ref)
+    return new, left_out
+
+
+def may_begin_from(actor: User, source: Project) -> str:
+    """Return why ``actor`` may not begin from ``source``, in words; empty when they may."""
+    decision = can(actor, Permission.OPEN_PROJECT)
+    if decision and not source.is_template:
+        decision = can(actor, Permission.VIEW_PROJECT, source)
+    return "" if decision else decision.reason
+
+
+@transaction.atomic
+def offer_as_template(*, actor: User, project: Project, offered: bool) -> None:
+    """Let every project manager begin from this project, or no longer. Raises Forbidden."""
+    decision = can(actor, Permission.OFFER_AS_TEMPLATE, project)
+    if not decision:
+        raise Forbidden(decision.reason, decision.holders)
+    locked = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if locked.is_template == offered:  # somebody pressed the same button a moment ago
+        return
+    locked.is_template = offered
+    locked.save(update_fields=["is_template"])
+    verb = "offered as a template" if offered else "no longer a template"
+    events.record(actor_id=actor.pk, verb=verb, subject=locked.ref)
+
+
+def _tell_begun(
+    actor: User, new: Project, verb: str, left_out: Sequence[LeftOut], **detail: str
+) -> None:
     events.record(
         actor_id=actor.pk,
-        verb="new version opened",
+        verb=verb,
         subject=new.ref,
-        detail={"supersedes": old.ref},
+        detail={**detail, "left_out": [asdict(one) for one in left_out]},
     )
-    return new
 
 
 def _check_people(actor: User, director: User, sponsor: User) -> None:
@@ -107,11 +165,12 @@ def _check_people(actor: User, director: User, sponsor: User) -> None:
         raise Invalid("The sponsor signs what the director examines: choose two people.", "sponsor")
 
 
-def _check_authors(old: Project, director: User, sponsor: User) -> None:
-    """Check that neither wrote what is copied, and would be barred by it."""
+def _check_authors(project: Project, director: User, sponsor: User, *, written_in: Project) -> None:
+    """Check that neither wrote part of ``project``, and would be barred by it."""
     for field, person in (("director", director), ("sponsor", sponsor)):
-        if old.written_by(person.pk):
-            raise Invalid(f"{person.name} wrote part of {old.ref}: choose somebody else.", field)
+        if project.written_by(person.pk):
+            words = f"{person.name} wrote part of {written_in.ref}: choose somebody else."
+            raise Invalid(words, field)
 
 
 def _hold_name(title: str) -> None:
@@ -132,59 +191,3 @@ def _pin(project: Project) -> None:
     PinnedSet.objects.bulk_create(
         [PinnedSet(project=project, code=code, published_set_id=sets[code]) for code in ALL_SETS]
     )
-
-
-def _copy_answers(old: Project, new: Project) -> None:
-    """Copy the answers, without what they cite from the old registers."""
-    sets = pinned(old)
-    copies = [
-        _copy(row, new, sets[row.set_code].question(row.question_code))
-        for row in Answer.objects.filter(project=old, set_code__in=[*STAGES, "exam"])
-    ]
-    Answer.objects.bulk_create(copies)
-    AnswerVersion.objects.bulk_create(
-        [
-            AnswerVersion(
-                project=new,
-                set_code=copy.set_code,
-                question_code=copy.question_code,
-                version=1,
-                value=copy.value,
-                author_id=copy.author_id,
-                saved_at=copy.saved_at,
-            )
-            for copy in copies
-        ]
-    )
-
-
-def _copy(row: Answer, new: Project, question: Question) -> Answer:
-    return Answer(
-        project=new,
-        set_code=row.set_code,
-        question_code=row.question_code,
-        value=_without_citations(question.fields, row.value),
-        wording=row.wording,
-        author_id=row.author_id,
-        saved_at=row.saved_at,
-    )
-
-
-def _without_citations(specs: Iterable[FieldSpec], value: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop what cites evidence or data, in the rows of tables too: E-1 is another file there."""
-    kept = dict(value)
-    for spec in specs:
-        if spec.kind in _REGISTERED:
-            kept.pop(spec.code, None)
-        elif spec.kind == "matrix" and spec.code in kept:
-            kept[spec.code] = _uncited(kept[spec.code])
-        elif spec.columns and spec.code in kept:
-            kept[spec.code] = [_without_citations(spec.columns, row) for row in kept[spec.code]]
-    return kept
-
-
-def _uncited(item: Any) -> Any:
-    """Drop the evidence behind scores, which stand by criterion inside each candidate."""
-    if isinstance(item, Mapping):
-        return {code: _uncited(part) for code, part in item.items() if code != "evidence"}
-    return [_uncited(part) for part in item] if isinstance(item, list) else item

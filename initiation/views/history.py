@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, can
 from accounts.reader import reader_of
-from initiation.content.history import history_entry
+from initiation.content.history import answer_lines, history_entry
 from initiation.content.identity import identity_of
 from initiation.queries.finding import project_for
-from initiation.queries.history import PAGE, events_of
+from initiation.queries.history import PAGE, events_of, saved_answers
+from initiation.queries.question_sets import pinned
 
 
 @login_required
@@ -28,6 +29,7 @@ def history(request: HttpRequest, ref: str) -> HttpResponse:
         "identity": identity_of(project, user),
         "project": project,
         "entries": [history_entry(event, reads_examination=reads) for event in found[:PAGE]],
+        "answers": answer_lines(project, pinned(project), saved_answers(project)),
         "next_url": f"{request.path}?before={found[PAGE - 1].sequence}" if more else "",
     }
     return render(request, "initiation/history.html", context)

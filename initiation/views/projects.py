@@ -18,9 +18,16 @@ from core.refused import Forbidden, Invalid
 from initiation.content.opening import not_set_up
 from initiation.content.projects import how_many, project_rows
 from initiation.forms.project import FindProjects, NewProject
+from initiation.models import Project
 from initiation.queries.opening import lacking
-from initiation.queries.projects import PAGE, count_projects, find_projects, namesake_of
-from initiation.services.projects import open_project
+from initiation.queries.projects import (
+    PAGE,
+    count_projects,
+    find_projects,
+    namesake_of,
+    sources_for,
+)
+from initiation.services.projects import begin_from, open_project
 
 
 @login_required
@@ -58,17 +65,18 @@ def new_project(request: HttpRequest) -> HttpResponse:
     user = reader_of(request)
     if not can(user, Permission.OPEN_PROJECT):
         raise Forbidden("Only a project manager may open a project.")
-    form = NewProject(request.POST or None)
+    chosen = request.POST.get("start_from") or request.GET.get("from") or ""
+    form = NewProject(sources_for(user, also=chosen), request.POST or None, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            project = open_project(actor=user, **form.cleaned_data)
+            project = _open(user, form)
         except Invalid as fault:
             form.add_error(fault.field or None, fault.reason)
         else:
             messages.success(
                 request, f"{project.ref} is open. Name your team, then begin with the problem."
             )
-            return redirect("project", project.ref)
+            return redirect("taken-over" if form.source() else "project", project.ref)
     context = {
         "form": form,
         "errors": form.links() if form.is_bound else [],
@@ -78,6 +86,16 @@ def new_project(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "initiation/new_project.html", context, status=status)
+
+
+def _open(user: User, form: NewProject) -> Project:
+    """Open the project, empty or with the answers of the one that was chosen."""
+    source = form.source()
+    if source is None:
+        return open_project(actor=user, **form.facts())
+    with_exam = form.cleaned_data["with_exam"]
+    made, _ = begin_from(actor=user, source=source, with_exam=with_exam, **form.facts())
+    return made
 
 
 def _namesake(user: User, form: NewProject) -> dict[str, str]:

@@ -13,7 +13,7 @@ from accounts.access import Permission
 from accounts.reader import reader_of
 from core.polling import mark_of
 from core.refused import Forbidden, Invalid, Refused
-from core.uploads import was_cut_off
+from core.uploads import upload_limit, was_cut_off
 from initiation.content.identity import identity_of
 from initiation.content.profile import profile_page
 from initiation.forms.register import AddData, SetAside
@@ -29,6 +29,7 @@ from initiation.services.rawdata import (
 )
 
 
+@upload_limit("RAWDATA_LIMIT_BYTES")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_data(request: HttpRequest, ref: str) -> HttpResponse:

@@ -7,8 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission
 from accounts.reader import reader_of
+from initiation.content.panels import task_panels
 from initiation.content.stages import data_sources, stage_page
+from initiation.facts import RUNNING_COST, TASKS
 from initiation.models import Project
+from initiation.queries.answers import answers_in
 from initiation.queries.finding import project_for
 from initiation.queries.question_sets import pinned
 from initiation.views.answering import handle_autosave, handle_sheet
@@ -27,6 +30,13 @@ def stage(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
         return handle_sheet(
             request, project, stage, question_set.questions, page,
             template="initiation/rawdata.html", extra=extra,
+        )  # fmt: skip
+    if stage == TASKS.set_code:
+        saved = answers_in(project, (TASKS.set_code, RUNNING_COST.set_code))
+        panels = task_panels(question_set.question(TASKS.question_code), saved)
+        return handle_sheet(
+            request, project, stage, question_set.questions, page,
+            template="initiation/tasks.html", extra={"panels": panels},
         )  # fmt: skip
     return handle_sheet(request, project, stage, question_set.questions, page)
 

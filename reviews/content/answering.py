@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from core.kinds import Surroundings
 from core.question_sets import Question, show
+from initiation.content.places import answer_url, page_of
 from initiation.content.sheet import SheetPage, state_of
 from initiation.models import Answer
 from initiation.workflow import EXAM_STATE, GATE_NAMES, STAGES, WRITING_STATE, Gate
 from reviews.content.moments import counted
-from reviews.content.places import answer_url, page_of
 from reviews.content.tasks import Task
 from reviews.content.threads import thread
 from reviews.content.whole import Section, Whole

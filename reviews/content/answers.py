@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 
 from core.kinds import Shown, kind_of
 from core.kinds.difference import Difference
 from initiation.casefile import CaseAnswer, CaseContent, CaseEvidence
+from initiation.content.evidence import kind_in_words
+from initiation.content.expiry import expiry_of
 from reviews.content.moments import counted
 from reviews.queries.rounds import Examination
 
@@ -75,16 +79,25 @@ def stage_views(exam: Examination, code: str, *, changes: bool) -> tuple[StageVi
 
 
 def cited_evidence(exam: Examination, code: str) -> list[dict[str, Any]]:
-    """Return the cards of the evidence that an answer cites, those new since last time marked."""
+    """Return the cards of the evidence that an answer cites, what is new since last time marked."""
     cited = _references(exam.answer(code).value)
     known: frozenset[str] = frozenset()
-    if before := _before(exam, exam.questions.code, code):
+    hashes: dict[str, str] = {}
+    before = _before(exam, exam.questions.code, code)
+    if exam.earlier is not None and before is not None:
         known = _references(before.value)
+        hashes = {item.ref: item.sha256 for item in exam.earlier.content.evidence}
     return [
-        _card(exam, item, new=before is not None and item.ref not in known)
+        _card(exam, item, new="" if before is None else _what_is_new(item, known, hashes))
         for item in exam.content.evidence
         if item.ref in cited
     ]
+
+
+def _what_is_new(item: CaseEvidence, known: frozenset[str], hashes: Mapping[str, str]) -> str:
+    if item.ref not in known:
+        return "New"
+    return "" if hashes.get(item.ref) == item.sha256 else "New version"
 
 
 def what_changed(exam: Examination, code: str) -> str:
@@ -166,17 +179,19 @@ def _references(value: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _card(exam: Examination, item: CaseEvidence, *, new: bool) -> dict[str, Any]:
-    is_file = bool(item.file_name)
+def _card(exam: Examination, item: CaseEvidence, *, new: str) -> dict[str, Any]:
     number = int(item.ref.removeprefix("E-"))
-    download = reverse("evidence-file", args=[exam.project.ref, number])
+    download = reverse("evidence-version-file", args=[exam.project.ref, number, item.version])
+    last_day = date.fromisoformat(item.expires_on) if item.expires_on else None
     return {
         "ref": item.ref,
         "title": item.title,
-        "kind": item.file_name.rpartition(".")[2].upper() if is_file else "Link",
-        "url": download if is_file else item.link,
-        "size": filesizeformat(item.size) if is_file else "",
+        "kind": kind_in_words(item.file_name),
+        "url": download if item.file_name else item.link,
+        "size": filesizeformat(item.size) if item.file_name else "",
+        "version": f"Version {item.version}" if item.version > 1 else "",
         "added": f"added by {item.added_by}",
+        "expiry": expiry_of(last_day, timezone.localdate()),
         "hash": item.sha256,
         "new": new,
         "note": item.note,

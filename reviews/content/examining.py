@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.question_sets import Question
+from initiation.content.fit import FitView, fit_view, shows_fit
+from initiation.content.panels import Panel, panels_beside
 from initiation.content.spans import waited
 from initiation.preflight import findings
 from initiation.workflow import GATE_NAMES
@@ -55,9 +57,11 @@ class Section:
     title: str
     url: str
     fields: tuple[FieldView, ...]
+    panels: tuple[Panel, ...]
     changed: str
     verdict: VerdictView | None
     threads: list[dict[str, Any]]
+    fit: FitView | None
 
 
 def round_url(name: str, exam: Examination, *more: int) -> str:
@@ -130,6 +134,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "identity": identity(exam, user, examines=True),
         "rail": rail(exam, question.number),
         "section": examination_name(exam),
+        "panels": panels_beside(exam.content, exam.questions.code, code),
         "round_number": exam.round.number,
         "total": len(exam.questions.questions),
         "question": question,
@@ -137,6 +142,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "returned": _returned(exam, code),
         "fields": answer_fields(exam, code, changes=changes, cited=False),
         "views": stage_views(exam, code, changes=changes),
+        "fit": _fit(exam, question),
         "cited": cited_evidence(exam, code),
         "changed": what_changed(exam, code) if changed else "",
         "cleared": changed and given is None and _was_accepted(exam, code),
@@ -175,15 +181,21 @@ def sections(
             title=question.title,
             url=round_url("examine", exam, question.number),
             fields=answer_fields(exam, question.code, changes=changes),
+            panels=panels_beside(exam.content, exam.questions.code, question.code),
             changed=what_changed(exam, question.code),
             verdict=verdict_view(given) if (given := exam.verdicts.get(question.code)) else None,
             threads=[
                 _thread(exam, item, closable=closes and exam.is_open, replies=replies)
                 for item in exam.threads(question.code)
             ],
+            fit=_fit(exam, question),
         )
         for question in exam.questions.questions
     )
+
+
+def _fit(exam: Examination, question: Question) -> FitView | None:
+    return fit_view(exam.content) if shows_fit(question.stage_views) else None
 
 
 def verdict_view(verdict: Verdict) -> VerdictView:

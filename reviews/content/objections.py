@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from core.question_sets import QuestionSet, place_of
-from initiation.preflight import Finding, Severity
+from initiation.content.places import field_of
+from initiation.facts import Place
+from initiation.preflight import REGISTER, Finding, Severity
 from reviews.content.moments import counted
-from reviews.content.places import field_of
 
 _SHOWN = {
     Severity.ERROR: ("rejected", "Must be mended"),
@@ -33,7 +36,7 @@ def objections(
 ) -> list[Objection]:
     """Return the findings in words, what must be mended first."""
     ordered = sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
-    return [_objection(ref, sets[finding.place.set_code], finding) for finding in ordered]
+    return [_objection(ref, sets, finding) for finding in ordered]
 
 
 def objection_words(found: Iterable[Finding]) -> str:
@@ -60,9 +63,8 @@ def touching(
     ]
 
 
-def _objection(ref: str, question_set: QuestionSet, finding: Finding) -> Objection:
-    question = question_set.question(finding.place.question_code)
-    html_id, label = place_of(question, finding.place.input_name)
+def _objection(ref: str, sets: Mapping[str, QuestionSet], finding: Finding) -> Objection:
+    section, label, url = _where(ref, sets, finding.place)
     variant, severity = _SHOWN[finding.severity]
     return Objection(
         code=finding.code,
@@ -70,7 +72,19 @@ def _objection(ref: str, question_set: QuestionSet, finding: Finding) -> Objecti
         severity=severity,
         text=finding.text,
         remedy=finding.remedy,
-        section=f"{question_set.title}: {question.title}",
+        section=section,
         label=label,
-        url=field_of(ref, question_set.code, question, html_id),
+        url=url,
     )
+
+
+def _where(ref: str, sets: Mapping[str, QuestionSet], place: Place) -> tuple[str, str, str]:
+    """Return the part of the project, the label and the address of a place."""
+    if place.set_code == REGISTER:
+        piece = place.question_code
+        return "Evidence", piece, reverse("evidence-piece", args=[ref, piece.removeprefix("E-")])
+    question_set = sets[place.set_code]
+    question = question_set.question(place.question_code)
+    html_id, label = place_of(question, place.input_name)
+    section = f"{question_set.title}: {question.title}"
+    return section, label, field_of(ref, question_set.code, question, html_id)

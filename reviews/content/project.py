@@ -33,6 +33,7 @@ def project_page(standing: Standing, user: User) -> dict[str, Any]:
         "people_url": reverse("members", args=[project.ref]),
         "may_name_people": bool(can(user, Permission.MANAGE_MEMBERS, project)),
         "again": _again(standing, user),
+        "reuse": list(_reuse(standing, user)),
     }
 
 
@@ -74,6 +75,10 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
     yield "Opened", day(project.created_at)
     if project.supersedes_id:
         yield "New version of", f"GW-{project.supersedes_id}"
+    if project.begun_from_id:
+        yield "Begun from", f"GW-{project.begun_from_id}"
+    if project.is_template:
+        yield "Template", "Every project manager can begin from it"
 
 
 def _documents(standing: Standing, user: User) -> Iterator[tuple[str, str]]:
@@ -127,6 +132,16 @@ def _side_steps(standing: Standing, user: User) -> Iterator[dict[str, str]]:
     for step in moves_from(project.where):
         if step.permission is Permission.HOLD and can(user, Permission.HOLD, project):
             yield {"label": step.label, "url": reverse(step.name, args=[project.ref])}
+
+
+def _reuse(standing: Standing, user: User) -> Iterator[tuple[str, str]]:
+    """The ways to use the answers again: another project, or a template for all."""
+    project = standing.project
+    if can(user, Permission.OPEN_PROJECT):
+        yield "Begin another project from this one", f"{reverse('new-project')}?from={project.ref}"
+    if can(user, Permission.OFFER_AS_TEMPLATE, project):
+        label = "Take the template back" if project.is_template else "Offer it as a template"
+        yield label, reverse("template", args=[project.ref])
 
 
 def _again(standing: Standing, user: User) -> dict[str, Any]:

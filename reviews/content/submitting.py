@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from core.kinds.difference import Difference
 from core.question_sets import Question, difference, show
+from initiation.content.panels import panels_of
+from initiation.content.places import field_of, page_of
 from initiation.models import Answer
 from initiation.workflow import EXAM_SET, Gate
 from reviews.content.moments import counted, day, moment
 from reviews.content.objections import objection_words, objections
-from reviews.content.places import field_of, page_of
 from reviews.content.whole import Section, Whole
 from reviews.models import Stance, Verdict
 from reviews.queries.rounds import marks
@@ -231,6 +232,7 @@ def _section(submission: Submission, code: str) -> Section:
             title=question.title,
             url=page_of(submission.project.ref, code, question),
             fields=show(question, submission.answer(code, question.code).value, around),
+            panels=panels_of(submission.content, code, question.code),
         )
         for question in question_set.questions
     )

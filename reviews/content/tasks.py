@@ -90,6 +90,14 @@ def _stages(standing: Standing) -> Iterator[Task]:
             status=status,
             meta=f"{lead} leads" if lead else f"Usually led by a {standing.sets[code].lead}",
         )
+    yield Task(
+        id="fit",
+        name="Fit, from goal to component",
+        url=_url("fit", standing),
+        variant="neutral",
+        status="Drawn from the stages",
+        hint="How each goal reaches a task, its data and a component, and what is left over.",
+    )
 
 
 def _exam(standing: Standing, user: User, gate: Gate) -> Iterator[Task]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.kinds import FieldSpec, Shown, kind_of
 from initiation.casefile import CaseContent
+from initiation.content.panels import Panel, panels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Whole:
     fields: tuple[tuple[FieldSpec, Shown], ...]
     number: int = 0
     code: str = ""
+    panels: tuple[Panel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def frozen_section(content: CaseContent, code: str, note: str = "") -> Section:
             ),
             number=answer.number,
             code=answer.code,
+            panels=panels_of(content, code, answer.code),
         )
         for answer in case_set.answers
     )

@@ -9,6 +9,10 @@ _REFUSE = """
                   WHERE project_id = NEW.project_id AND author_id = NEW.PERSON)
        OR EXISTS (SELECT 1 FROM initiation_evidence
                   WHERE project_id = NEW.project_id AND added_by_id = NEW.PERSON)
+       OR EXISTS (SELECT 1 FROM initiation_evidenceversion
+                  WHERE project_id = NEW.project_id AND added_by_id = NEW.PERSON)
+       OR EXISTS (SELECT 1 FROM initiation_evidenceedit
+                  WHERE project_id = NEW.project_id AND edited_by_id = NEW.PERSON)
        OR EXISTS (SELECT 1 FROM initiation_datasource
                   WHERE project_id = NEW.project_id AND added_by_id = NEW.PERSON)
     THEN

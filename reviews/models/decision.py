@@ -19,6 +19,12 @@ REFUSE_AUTHORS = """
                   JOIN initiation_evidence e ON e.project_id = r.project_id
                   WHERE r.id = NEW.round_id AND e.added_by_id = NEW.decided_by_id)
        OR EXISTS (SELECT 1 FROM reviews_round r
+                  JOIN initiation_evidenceversion v ON v.project_id = r.project_id
+                  WHERE r.id = NEW.round_id AND v.added_by_id = NEW.decided_by_id)
+       OR EXISTS (SELECT 1 FROM reviews_round r
+                  JOIN initiation_evidenceedit w ON w.project_id = r.project_id
+                  WHERE r.id = NEW.round_id AND w.edited_by_id = NEW.decided_by_id)
+       OR EXISTS (SELECT 1 FROM reviews_round r
                   JOIN initiation_datasource d ON d.project_id = r.project_id
                   WHERE r.id = NEW.round_id AND d.added_by_id = NEW.decided_by_id)
     THEN

@@ -18,6 +18,7 @@ from reviews.models import Decision, FollowUp, Outcome, Round, Stance, Verdict
 from reviews.models.names import named
 from reviews.services.examining import open_round_of
 from reviews.services.papers import ask_for_dossier
+from reviews.services.sending_back import tell_leads
 
 REASON_CODES: dict[str, str] = {
     "no_case": "The problem does not justify the cost",
@@ -97,6 +98,7 @@ def decide(
     found.closed_at = made.decided_at
     found.save(update_fields=["closed_at"])
     _tell(locked, found, made)
+    tell_leads(locked, found, made)
     ask_for_dossier(
         project=locked,
         case_file=found.case_file,

@@ -16,11 +16,12 @@ _PAGES = {Role.TEAM_MEMBER: "respond", Role.MANAGEMENT: "sign"}
 
 
 def tell(
-    project: Project, person: User, *, key: str, words: str, page: str = "", number: int = 0
+    project: Project, person: User, *, key: str, words: str, page: str = "", number: int | str = ""
 ) -> None:
-    """Ask for one mail that says ``words`` of the project and leads to ``page`` (and its number).
+    """Ask for one mail that says ``words`` of the project and leads to ``page``.
 
-    Without a page it leads to the project, or to the team case for who may not see the project.
+    ``number`` is the number or the name in the page's address. Without a page it leads to the
+    project, or to the team case for who may not see the project.
     """
     place = [project.ref, number] if number else [project.ref]
     mailing.post(

@@ -3,12 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import Permission, can
 from accounts.reader import reader_of
+from initiation.content.fit import fit_view, shows_fit
 from initiation.content.identity import identity_of
+from initiation.content.panels import saved_panels
 from initiation.models import Answer
+from initiation.queries.casefile import content_of
 from initiation.queries.finding import project_for
 from initiation.queries.surroundings import surroundings_of
 from initiation.views.answering import handle_autosave, handle_sheet
@@ -49,6 +53,9 @@ def answer(request: HttpRequest, ref: str, gate: str, number: int) -> HttpRespon
     stages = Answer.objects.filter(project=project, set_code__in=viewed_sets(question))
     extra = {
         "threads": threads_of(notes, question, may_reply=may_reply),
+        "fit": fit_view(content_of(project)) if shows_fit(question.stage_views) else None,
+        "fit_url": reverse("fit", args=[ref]),
+        "panels": saved_panels(EXAM_SET[wanted], question, notes.answers.get(question.code)),
         "stages": stage_sections(notes, question, stages, surroundings_of(project)),
     }
     page = answer_page(notes, question, may_submit=may_submit)

@@ -14,6 +14,7 @@ from initiation.content.identity import identity_of
 from initiation.forms.project import NewVersion
 from initiation.models import Project
 from initiation.queries.finding import project_for
+from initiation.queries.history import how_it_began
 from initiation.services.moving import moves_open_to
 from initiation.services.projects import start_new_version
 from reviews.content.pausing import SIDE_STEPS, SideStep
@@ -66,7 +67,7 @@ def new_version(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(fault.field or None, fault.reason)
         else:
             messages.success(request, f"{successor.ref} begins with the answers of {ref}.")
-            return redirect("project", successor.ref)
+            return redirect(_after_taking_over(successor), successor.ref)
     context = {
         "identity": identity_of(project, user),
         "project": project,
@@ -74,6 +75,12 @@ def new_version(request: HttpRequest, ref: str) -> HttpResponse:
         "errors": form.links(),
     }
     return render(request, "initiation/new_project_version.html", context, status=422)
+
+
+def _after_taking_over(successor: Project) -> str:
+    """Return the page that lists what found no place in the new version, if anything is listed."""
+    began = how_it_began(successor)
+    return "taken-over" if began and began.detail.get("left_out") else "project"
 
 
 def _side_step(request: HttpRequest, ref: str, step: SideStep) -> HttpResponse:

@@ -13,6 +13,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("ml_exam", "exams/ml/rounds/1/submitted/"),
         ("ml_exam", "data/1/profile/"),
         *(("changes", page) for page in ("", "exams/ml/answers/6/", "exams/ml/submit/")),
+        *(("changes", page) for page in ("evidence/", "evidence/1/")),
         *(("need_confirmed", page) for page in ("mlops-need/", "hold/", "withdraw/")),
         *(("management_case", page) for page in ("management/", "management/answers/2/")),
         *(("management_case", page) for page in ("exams/mlops/submit/", "stages/ml/")),

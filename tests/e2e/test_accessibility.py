@@ -15,7 +15,8 @@ pytestmark = pytest.mark.e2e
 
 # What answers with no page of its own: acts that lead on to a page, files, and parts of a page.
 NO_PAGE = {name for name, row in PROJECT_ROWS.items() if row.get is None} | {
-    "dossier-file", "dossier-status", "evidence-file", "new-version", "set-data-aside",
+    "dossier-file", "dossier-status", "evidence-file", "evidence-version", "evidence-version-file",
+    "evidence-words", "new-version", "set-data-aside",
 }  # fmt: skip
 REFUSING = {"/projects/GW-999999/": 404, "/manage/people/": 403, "/invitation/MQ/used-up/": 410}
 

@@ -54,7 +54,7 @@ def test_history_leads_to_the_pages_that_its_reader_may_open(client: Client, cas
         examined = reverse("decision", args=[project.ref, "ml", 1])
         assert (examined in links) == (reader != cast.contributor)
         assert reverse("management-case", args=[project.ref]) in links
-        assert reverse("evidence", args=[project.ref]) in links
+        assert reverse("evidence-piece", args=[project.ref, 1]) in links
 
 
 def test_times_are_those_of_the_readers_own_zone(client: Client, cast: Cast) -> None:

@@ -1,0 +1,63 @@
+"""Editing what a piece of evidence is called, what it shows, and how long it holds."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from core.polling import mark_of
+from core.refused import Refused
+from core.services import events
+from initiation.models import Evidence
+from initiation.services.evidence import check_expiry, check_open, keep_words
+from initiation.services.moving import lock
+
+
+class Reworded(Refused):
+    """Somebody else edited the piece meanwhile; ``theirs`` is the piece as it stands now."""
+
+    def __init__(self, theirs: Evidence) -> None:
+        last = theirs.edits.select_related("edited_by").last()
+        who = last.edited_by.name if last else theirs.added_by.name
+        super().__init__(f"{who} changed this while you were writing.")
+        self.theirs = theirs
+
+
+def mark_of_words(evidence: Evidence) -> str:
+    """Return the mark by which a form says which words its writer was looking at."""
+    return mark_of(evidence.title, evidence.note, evidence.expires_on)
+
+
+@transaction.atomic
+def edit_words(
+    *,
+    actor: User,
+    evidence: Evidence,
+    title: str,
+    note: str,
+    expires_on: date | None,
+    seen: str,
+) -> Evidence:
+    """Change title, note and day of expiry; the words that are replaced are kept.
+
+    ``seen`` is the mark of the words that the writer started from. Raises Forbidden, Refused while
+    the project is locked, Reworded when others stand there by now, Invalid for an absurd day.
+    """
+    check_expiry(expires_on)
+    locked = lock(evidence.project)
+    check_open(actor, locked)
+    current: Evidence = Evidence.objects.select_related("added_by").get(pk=evidence.pk)
+    before = mark_of_words(current)
+    changed = keep_words(actor, current, title.strip(), note.strip(), expires_on)
+    if not changed:
+        return current
+    if seen != before:
+        raise Reworded(Evidence.objects.select_related("added_by").get(pk=evidence.pk))
+    current.save(update_fields=changed)
+    events.record(
+        actor_id=actor.pk,
+        verb="evidence edited",
+        subject=locked.ref,
+        detail={"evidence": current.ref, "title": current.title, "changed": changed},
+    )
+    return current

@@ -1,0 +1,326 @@
+"""Beginning a project from an earlier one or from a template."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.access import Role
+from core.canonical import sha256
+from core.models import Event
+from core.question_sets import Question
+from core.refused import Forbidden, Invalid
+from initiation.models import Answer, AnswerVersion, DataSource, PinnedSet, Project, PublishedSet
+from initiation.queries.projects import SOURCES, sources_for
+from initiation.queries.question_sets import pinned
+from initiation.services.evidence import add_file, add_link, path_of
+from initiation.services.projects import begin_from, offer_as_template, start_new_version
+from initiation.workflow import STAGES, State
+from reviews.models import SignOff, Verdict
+from tests.factories import Cast, at, fill, make_person, make_project, with_data
+from tests.initiation.browsing import queries, shown
+
+MOST_QUERIES = 20
+
+
+def earlier(cast: Cast) -> Project:
+    """Return a project with every answer, raw data, and evidence of which E-1 is cited."""
+    project = make_project(cast)
+    add_file(
+        actor=cast.manager, project=project, title="Counts", note="", file_name="counts.txt",
+        chunks=[b"23 of 100"],
+    )  # fmt: skip
+    add_link(
+        actor=cast.manager, project=project, title="Not cited", note="",
+        link="https://example.org/log",
+    )  # fmt: skip
+    with_data(project)
+    fill(project, *STAGES, "exam")
+    return project
+
+
+def wanted(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {
+        "name": "Invoice matching", "department": cast.department.pk, "sponsor": cast.sponsor.pk,
+        "director": cast.director.pk,
+    } | changes  # fmt: skip
+
+
+def begun(cast: Cast, source: Project, *, with_exam: bool = False, **changes: Any) -> Project:
+    people = {"director": cast.director, "sponsor": cast.sponsor} | changes
+    made, _ = begin_from(
+        actor=people.pop("actor", cast.manager), source=source, with_exam=with_exam,
+        name="Invoice matching", department=cast.department, **people,
+    )  # fmt: skip
+    return made
+
+
+def answered(project: Project) -> set[str]:
+    return set(project.answers.values_list("set_code", flat=True))
+
+
+# What comes along
+
+
+@pytest.mark.parametrize("with_exam", [True, False])
+def test_the_answers_come_along_word_for_word_and_the_seven_only_if_asked_for(
+    cast: Cast, with_exam: bool
+) -> None:
+    source = earlier(cast)
+    new = begun(cast, source, with_exam=with_exam)
+    written = answered(new) - {"rawdata"}  # of which most is measured
+    assert written == {*STAGES} - {"rawdata"} | ({"exam"} if with_exam else set())
+    for copy in new.answers.exclude(set_code="rawdata"):
+        old = source.answers.get(set_code=copy.set_code, question_code=copy.question_code)
+        assert copy.value == old.value, f"{copy.set_code}.{copy.question_code}"
+
+
+def test_nothing_else_comes_along(cast: Cast) -> None:
+    source = at(make_project(cast), State.MANAGEMENT_REVIEW)
+    new = begun(cast, source, with_exam=True)
+    assert not new.members.exists()
+    assert not DataSource.objects.filter(project=new).exists()
+    assert not Verdict.objects.filter(round__project=new).exists()
+    assert not SignOff.objects.filter(project=new).exists()
+    assert answered(new) <= {*STAGES, "exam"}
+    assert new.where is State.PREPARING
+    for copy in new.answers.filter(set_code="rawdata"):
+        measured = {
+            spec.code
+            for spec in pinned(new)["rawdata"].question(copy.question_code).fields
+            if spec.kind == "profile"
+        }
+        assert not measured & copy.value.keys()
+
+
+def test_evidence_that_is_cited_comes_along_by_its_content_under_its_own_number(cast: Cast) -> None:
+    source = earlier(cast)
+    new = begun(cast, source, with_exam=True)
+    (piece,) = new.evidence.all()
+    assert (piece.ref, piece.title, piece.added_by) == ("E-1", "Counts", cast.manager)
+    assert piece.sha256 == sha256(b"23 of 100")
+    assert path_of(piece) == path_of(source.evidence.get(number=1))
+    added = add_link(
+        actor=cast.manager, project=new, title="More", note="", link="https://example.org/more"
+    )
+    assert added.ref == "E-2"
+
+
+def test_each_copy_keeps_its_author_and_its_history_says_where_it_came_from(
+    client: Client, cast: Cast
+) -> None:
+    source = earlier(cast)
+    new = begun(cast, source)
+    versions = AnswerVersion.objects.filter(project=new)
+    assert {version.version for version in versions} == {1}
+    assert {version.taken_from for version in versions} == {source}
+    assert {version.author for version in versions} == {cast.manager}
+    page = reverse("answer-history", args=[new.ref, "problem", "statement"])
+    assert f"Taken over from {source.ref}." in shown(client, cast.manager, page)
+    told = Event.objects.get(subject=new.ref, verb="answers taken over")
+    assert told.detail["taken_from"] == source.ref
+    html = shown(client, cast.auditor, reverse("history", args=[new.ref]))
+    assert f"Begun with the answers of {source.ref}" in html
+
+
+def test_what_was_taken_over_is_written_on_like_any_answer(client: Client, cast: Cast) -> None:
+    new = begun(cast, earlier(cast))
+    html = shown(client, cast.manager, reverse("stage", args=[new.ref, "problem"]))
+    assert 'id="version-statement"' in html
+    assert "History: 1 version" in html
+
+
+# What does not fit
+
+
+def without_fields(code: str, *gone: str) -> None:
+    """Publish the next version of a set, without these fields."""
+    newest = PublishedSet.objects.filter(code=code).latest("version")
+    content = dict(newest.content)
+    content["version"] = newest.version + 1
+    content["questions"] = [
+        question | {"fields": [field for field in question["fields"] if field["code"] not in gone]}
+        for question in content["questions"]
+    ]
+    PublishedSet.objects.create(
+        code=code, version=newest.version + 1, title=newest.title, content=content, sha256="0" * 64
+    )
+
+
+def with_several_fields(project: Project) -> Question:
+    """Return a question of the first stage that can lose a field."""
+    questions = pinned(project)["problem"].questions
+    return next(question for question in questions if len(question.fields) > 2)
+
+
+def test_a_new_project_pins_the_newest_sets_and_what_they_do_not_ask_is_listed(
+    client: Client, cast: Cast
+) -> None:
+    source = earlier(cast)
+    asked = with_several_fields(source)
+    gone = asked.fields[-1]
+    without_fields("problem", gone.code)
+    client.force_login(cast.manager)
+    response = client.post(reverse("new-project"), wanted(cast, start_from=source.ref))
+    new = Project.objects.get(name="Invoice matching")
+    assert response["Location"] == reverse("taken-over", args=[new.ref])
+    pin = PinnedSet.objects.select_related("published_set").get(project=new, code="problem")
+    assert pin.published_set.version == PublishedSet.objects.filter(code="problem").count()
+    copy = Answer.objects.get(project=new, set_code="problem", question_code=asked.code)
+    assert gone.code not in copy.value
+    assert copy.value
+    html = client.get(response["Location"]).content.decode()
+    assert "These answers could not be taken over" in html
+    assert gone.label in html
+    assert "It is no longer asked." in html
+
+
+def test_control_where_everything_fits_nothing_is_listed(client: Client, cast: Cast) -> None:
+    source = earlier(cast)
+    client.force_login(cast.manager)
+    response = client.post(reverse("new-project"), wanted(cast, start_from=source.ref))
+    html = client.get(response["Location"]).content.decode()
+    assert "could not be taken over" not in html
+    assert source.ref in html
+
+
+def test_a_new_version_leaves_out_what_is_not_asked_any_more_and_says_so(
+    client: Client, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.REJECTED)
+    gone = with_several_fields(project).fields[-1]
+    without_fields("problem", gone.code)
+    client.force_login(cast.manager)
+    response = client.post(
+        reverse("new-version", args=[project.ref]),
+        {"director": cast.director.pk, "sponsor": cast.sponsor.pk},
+    )
+    new = Project.objects.get(supersedes=project)
+    assert response["Location"] == reverse("taken-over", args=[new.ref])
+    assert gone.label in client.get(response["Location"]).content.decode()
+
+
+def test_a_new_version_too_says_where_its_answers_came_from(cast: Cast) -> None:
+    project = at(make_project(cast), State.REJECTED)
+    new = start_new_version(actor=cast.manager, project=project)
+    assert {v.taken_from for v in AnswerVersion.objects.filter(project=new)} == {project}
+
+
+# Who may, and from what
+
+
+def test_a_manager_begins_from_projects_they_may_see_and_from_templates(cast: Cast) -> None:
+    own = make_project(cast)
+    assert own in sources_for(cast.manager)
+    assert sources_for(cast.other_manager) == []
+    offer_as_template(actor=cast.manager, project=own, offered=True)
+    assert sources_for(cast.other_manager) == [own]
+    offer_as_template(actor=cast.manager, project=own, offered=False)
+    assert sources_for(cast.other_manager) == []
+
+
+def test_templates_are_listed_first_under_a_heading_of_their_own(
+    client: Client, cast: Cast
+) -> None:
+    template = make_project(cast, name="Our template")
+    offer_as_template(actor=cast.manager, project=template, offered=True)
+    make_project(cast, name="A newer one")
+    html = shown(client, cast.manager, reverse("new-project"))
+    order = [html.index(words) for words in ("Templates", "Our template", "Earlier projects")]
+    assert order == sorted(order)
+    assert order[-1] < html.index("A newer one")
+
+
+def test_an_old_project_is_offered_where_its_own_page_asks_for_it(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    page = shown(client, cast.manager, reverse("project", args=[project.ref]))
+    address = f"{reverse('new-project')}?from={project.ref}"
+    assert address in page
+    html = shown(client, cast.manager, address)
+    assert re.search(rf'<option value="{project.ref}"\s+selected', html)
+    assert sources_for(cast.other_manager, also=project.ref) == []
+    assert SOURCES > 100
+
+
+@pytest.mark.parametrize("named", ["GW-999999", "nonsense", "GW-", "0"])
+def test_a_project_that_nobody_may_begin_from_is_refused_at_its_field(
+    client: Client, cast: Cast, named: str
+) -> None:
+    make_project(cast)
+    client.force_login(cast.manager)
+    response = client.post(reverse("new-project"), wanted(cast, start_from=named))
+    assert response.status_code == 422
+    assert 'href="#id_start_from"' in response.content.decode()
+    assert 'value="Invoice matching"' in response.content.decode()
+    assert not Project.objects.filter(name="Invoice matching").exists()
+
+
+def test_the_service_refuses_a_source_the_actor_may_not_see(cast: Cast) -> None:
+    source = make_project(cast)
+    with pytest.raises(Forbidden):
+        begun(cast, source, actor=cast.other_manager)
+    assert Project.objects.count() == 1
+
+
+def test_another_manager_begins_from_a_template_without_seeing_the_project(
+    client: Client, cast: Cast
+) -> None:
+    source = earlier(cast)
+    offer_as_template(actor=cast.manager, project=source, offered=True)
+    client.force_login(cast.other_manager)
+    response = client.post(reverse("new-project"), wanted(cast, start_from=source.ref))
+    html = client.get(response["Location"]).content.decode()
+    assert f"Taken over from {source.ref}" in html
+    assert f'href="{reverse("project", args=[source.ref])}"' not in html
+
+
+def test_who_wrote_what_is_taken_over_cannot_judge_it(client: Client, cast: Cast) -> None:
+    writer = make_person("Wanda Rite", Role.DIRECTOR, Role.PROJECT_MANAGER)
+    source = make_project(cast)
+    source.manager = writer
+    source.save()
+    source = Project.objects.get(pk=source.pk)
+    fill(source, "problem")
+    offer_as_template(actor=writer, project=source, offered=True)
+    client.force_login(cast.manager)
+    typed = wanted(cast, start_from=source.ref, director=writer.pk)
+    response = client.post(reverse("new-project"), typed)
+    assert response.status_code == 422
+    assert f"Wanda Rite wrote part of {source.ref}" in response.content.decode()
+    assert not Project.objects.filter(name="Invoice matching").exists()
+
+
+def test_names_stay_unique_however_a_project_begins(cast: Cast) -> None:
+    source = make_project(cast, name="Invoice matching")
+    with pytest.raises(Invalid, match="already a project of this name"):
+        begun(cast, source)
+
+
+def test_offering_a_template_twice_is_one_event(client: Client, cast: Cast) -> None:
+    project = make_project(cast)
+    client.force_login(cast.manager)
+    for _ in range(2):
+        client.post(reverse("template", args=[project.ref]), {"offered": "yes"})
+    assert Event.objects.filter(verb="offered as a template").count() == 1
+    html = client.get(reverse("project", args=[project.ref])).content.decode()
+    assert "Take the template back" in html
+
+
+def test_the_pages_ask_the_same_number_of_queries_for_one_and_three(
+    client: Client, cast: Cast
+) -> None:
+    source = earlier(cast)
+    new = begun(cast, source)
+    pages = [reverse("new-project"), reverse("taken-over", args=[new.ref])]
+    pages.append(reverse("template", args=[new.ref]))
+    one = [queries(client, cast.manager, page) for page in pages]
+    make_project(cast, name="Second")
+    make_project(cast, name="Third")
+    fill(new, "exam", changes={"exam.problem": {"evidence": []}})
+    three = [queries(client, cast.manager, page) for page in pages]
+    assert one == three
+    assert max(one) <= MOST_QUERIES
