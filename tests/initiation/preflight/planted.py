@@ -237,10 +237,11 @@ PLANTED: tuple[Flaw, ...] = (
          both(put(f"{ROUTES}.4.effect_likely", eur("920000")),
               put(f"{ROUTES}.4.effect_high", eur("990000")))),
     Flaw(INVOICES, "ml_loses_unsaid", "exam.why_ml.summary",
-         put("exam.why_ml.summary",
-             "Each alternative was looked at with care by the team, and none of them is fit for "
-             "the future. Hiring does not scale and rules are hard to maintain, while ML learns "
-             "from data and pays for itself.")),
+         both(put(f"{ROUTES}.1.in_any_case", False),
+              put("exam.why_ml.summary",
+                  "Each alternative was looked at with care by the team, and none of them is fit "
+                  "for the future. Hiring does not scale and rules are hard to maintain, while ML "
+                  "learns from data and pays for itself."))),
     Flaw(INVOICES, "break_even_above_volume", "exam.why_ml.volume",
          both(put(f"{ROUTES}.4.effect_likely", eur("20000")),
               put(f"{ROUTES}.4.effect_low", eur("10000")),
