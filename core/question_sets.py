@@ -41,6 +41,11 @@ class Question:
     stage_views: tuple[str, ...]
     fields: tuple[FieldSpec, ...]
 
+    @property
+    def apart(self) -> bool:
+        """Whether it is written on a page of its own, and only read among the others."""
+        return any(kind_of(spec.kind).own_page for spec in self.fields)
+
     def input_name(self, spec: FieldSpec) -> str:
         """Return the name under which a form posts one of this question's fields."""
         return f"{self.code}.{spec.code}"

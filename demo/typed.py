@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from core.kinds import FieldSpec
+from core.kinds.matrix_parts import parts_of
 from core.kinds.numerals import canonical, parse
 from core.question_sets import Question
 
-ROWS = frozenset({"table", "options", "matrix", "need", "trace"})
+ROWS = frozenset({"table", "options", "need", "trace"})
 
 
 def as_answer(question: Question, typed: Mapping[str, Any], currency: str) -> dict[str, Any]:
@@ -23,7 +24,9 @@ def as_answer(question: Question, typed: Mapping[str, Any], currency: str) -> di
 
 def _value(spec: FieldSpec, typed: Any, currency: str) -> Any:
     if spec.kind in ROWS:
-        return _rows(spec, typed, currency)
+        return _rows(spec.columns, typed, currency)
+    if spec.kind == "matrix":
+        return _matrix(spec, typed, currency)
     if spec.kind == "money":
         return {"amount": f"{Decimal(typed):.2f}", "currency": currency}
     if spec.kind == "range":
@@ -42,8 +45,24 @@ def _number(typed: int | str) -> str:
     return canonical(parse(str(typed)))
 
 
-def _rows(spec: FieldSpec, typed: Sequence[Mapping[str, Any]], currency: str) -> list[Any]:
-    columns = {column.code: column for column in spec.columns}
+def _matrix(spec: FieldSpec, typed: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """Return criteria and candidates; scores are typed by the words of their criterion."""
+    parts = parts_of(spec)
+    criteria = _rows(parts.criteria.columns, typed["criteria"], currency)
+    ids = {row["criterion"]: row["id"] for row in criteria}
+    candidates = _rows(parts.candidates.columns, typed["candidates"], currency)
+    for row in candidates:
+        row["scores"] = {
+            ids[criterion]: {**cell, "score": str(cell["score"])}
+            for criterion, cell in row["scores"].items()
+        }
+    return {"criteria": criteria, "candidates": candidates}
+
+
+def _rows(
+    specs: Sequence[FieldSpec], typed: Sequence[Mapping[str, Any]], currency: str
+) -> list[Any]:
+    columns = {column.code: column for column in specs}
     return [
         {"id": f"r{number}"}
         | {

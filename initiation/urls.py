@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from initiation.views import evidence, fit, history, members, projects, rawdata, seats, stages
+from initiation.views import (
+    evidence,
+    fit,
+    history,
+    matrix,
+    members,
+    projects,
+    rawdata,
+    seats,
+    stages,
+)
 
 P = "projects/<ref:ref>/"
 
@@ -10,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("projects/", projects.projects, name="projects"),
     path("projects/new/", projects.new_project, name="new-project"),
     path(f"{P}stages/rawdata/add/", rawdata.add_data, name="add-data"),
+    path(f"{P}stages/architecture/matrix/", matrix.matrix, name="matrix"),
+    path(
+        f"{P}stages/architecture/matrix/autosave/", matrix.matrix_autosave, name="matrix-autosave"
+    ),
     path(f"{P}stages/<slug:stage>/", stages.stage, name="stage"),
     path(f"{P}stages/<slug:stage>/autosave/", stages.stage_autosave, name="stage-autosave"),
     path(f"{P}data/<int:number>/profile/", rawdata.profile, name="profile"),

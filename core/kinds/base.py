@@ -140,6 +140,7 @@ class Kind(ABC):
     read_only: ClassVar[bool] = False
     numeric: ClassVar[bool] = False
     narrow: ClassVar[bool] = False  # several may stand side by side
+    own_page: ClassVar[bool] = False  # too much to be written among other questions
 
     @abstractmethod
     def read(

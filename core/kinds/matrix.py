@@ -60,6 +60,7 @@ class Matrix(ComposedKind):
     name = "matrix"
     settings = frozenset({"choices", "columns"})
     input_template = "matrix"
+    own_page = True
 
     def read(
         self, spec: FieldSpec, posted: Raw, name: str, surroundings: Surroundings | None = None

@@ -72,6 +72,8 @@ def finding(comparison: Comparison) -> str:
         return f"{ahead}; no change of a single weight would change that."
     side = "less" if flip.falls else "more"
     what = f"“{_criterion(comparison, flip)}” weighed {side} than {threshold(flip)}"
+    if not any(one.whole for one in comparison.flips):
+        ahead += " and keeps the lead by any single weight from 1 to 5"
     return f"{ahead}; it would lose first if {what}."
 
 
@@ -92,7 +94,7 @@ def sensitivity(comparison: Comparison) -> tuple[str, ...]:
     touched = {flip.criterion for flip in comparison.flips}
     weighted = [one for one in comparison.criteria if one.weight is not None]
     firm = [f"“{one.name}”" for one in weighted if one.id not in touched]
-    if firm and comparison.lead is not None:
+    if firm and lines:
         lines.append(f"No weight of {_and(firm, 'or')} changes who leads.")
     return tuple(lines)
 

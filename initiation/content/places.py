@@ -11,6 +11,8 @@ _PAGES = {"management": "management-answer", "team": "team-answer"}
 
 def page_of(ref: str, set_code: str, question: Question) -> str:
     """Return the address of the page on which a question is written."""
+    if question.apart:
+        return f"{reverse('matrix', args=[ref])}#question-{question.code}"
     if set_code in STAGES:
         return f"{reverse('stage', args=[ref, set_code])}#question-{question.code}"
     if set_code in _GATE_OF:

@@ -35,6 +35,7 @@ class SheetPage:
     total: int = 0
     returned: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     panels: Mapping[str, Panel] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # read here, written there
 
 
 def state_of(question: Question, answer: Answer | None) -> tuple[str, str]:

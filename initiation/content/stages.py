@@ -45,6 +45,28 @@ def stage_page(project: Project, question_set: QuestionSet) -> SheetPage:
         next_url=home if last else to_stage[place + 1],
         previous_url=to_stage[place - 1] if place else "",
         panels=fit_panels(project, question_set.code),
+        elsewhere={
+            question.code: reverse("matrix", args=[project.ref])
+            for question in question_set.questions
+            if question.apart
+        },
+    )
+
+
+def comparison_page(project: Project, question_set: QuestionSet) -> SheetPage:
+    """Return the words around the comparison of components, which the second stage only shows."""
+    stage = reverse("stage", args=[project.ref, question_set.code])
+    place = STAGES.index(question_set.code)
+    asked = next(question for question in question_set.questions if question.apart)
+    back = f"{stage}#question-{asked.code}"
+    return SheetPage(
+        title="Comparison of components",
+        section=f"Stage {place + 1} of {len(STAGES)}",
+        back_url=back,
+        back_text=question_set.title,
+        autosave_url=reverse("matrix-autosave", args=[project.ref]),
+        next_url=back,
+        next_text="Save and go back",
     )
 
 

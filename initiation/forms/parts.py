@@ -1,6 +1,6 @@
 """A page of questions as ready words: forms to write in, or whole answers to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 
 from core.forms import QuestionForm
 from core.kinds import FieldSpec, Shown, kind_of
+from core.kinds.matrix_view import FunctionView
 from core.question_sets import Question, difference, show
+from initiation.content.results import results_of
 from initiation.content.sheet import Panel, SheetPage, saved_words, state_of
 from initiation.forms.sheet import Sheet
 from initiation.models import Answer
@@ -30,6 +32,8 @@ class Part:
     conflict: Mapping[str, Any] | None
     returned: Sequence[Mapping[str, Any]]
     panel: Panel | None
+    elsewhere: str
+    results: tuple[FunctionView, ...]
 
     @property
     def html_id(self) -> str:
@@ -37,22 +41,23 @@ class Part:
         return f"question-{self.question.code}"
 
 
-def parts_of(sheet: Sheet, page: SheetPage, *, writable: bool) -> list[Part]:
-    """Return the questions of ``sheet`` in order; as forms when they are ``writable``."""
-    return [
-        _part(sheet, question, form if writable else None, page)
-        for question, form in zip(sheet.questions, sheet.forms, strict=True)
-    ]
+def parts_of(
+    sheet: Sheet, page: SheetPage, questions: Iterable[Question], *, writable: bool
+) -> list[Part]:
+    """Return ``questions`` in order; as forms when the sheet has them and they are ``writable``."""
+    forms = {form.question.code: form for form in sheet.forms} if writable else {}
+    return [_part(sheet, question, forms.get(question.code), page) for question in questions]
 
 
 def _part(sheet: Sheet, question: Question, form: QuestionForm | None, page: SheetPage) -> Part:
     answer = sheet.answers.get(question.code)
     variant, status = state_of(question, answer)
     clash = sheet.clashes.get(question.code)
+    stored = answer.value if answer else {}
     return Part(
         question=question,
         form=form,
-        fields=() if form else show(question, answer.value if answer else {}, sheet.surroundings),
+        fields=() if form else show(question, stored, sheet.surroundings),
         version=sheet.version_of(question),
         variant=variant,
         status=status,
@@ -60,6 +65,8 @@ def _part(sheet: Sheet, question: Question, form: QuestionForm | None, page: She
         conflict=_conflict(sheet, clash, answer) if clash else None,
         returned=page.returned.get(question.code, ()),
         panel=page.panels.get(question.code),
+        elsewhere=page.elsewhere.get(question.code, ""),
+        results=results_of(question, stored),
     )
 
 

@@ -1,6 +1,6 @@
 """Writing answers, on any page that holds a sheet of questions: stages, examinations, cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -35,11 +35,13 @@ def handle_sheet(
 ) -> HttpResponse:
     """Show the questions, take a row button or save, and go on where ``page`` says.
 
+    What ``page`` says is written elsewhere is only shown.
     Answers 422 with the faults, 409 with both texts; both keep what was typed. A person who may
     not write reads the answers. Raises Forbidden and Refused as ``save_answers`` does.
     """
     user = reader_of(request)
-    sheet = _sheet(request, project, set_code, questions)
+    asked = [question for question in questions if question.code not in page.elsewhere]
+    sheet = _sheet(request, project, set_code, asked)
     locked = may_write(user, project, set_code)
 
     def answer(shown: Sheet, status: int) -> HttpResponse:
@@ -47,7 +49,7 @@ def handle_sheet(
             "identity": identity_of(project, user),
             "project": project,
             "page": page,
-            "parts": parts_of(shown, page, writable=not locked),
+            "parts": parts_of(shown, page, questions, writable=not locked),
             "edit_session": shown.edit_session,
             "locked": locked,
             "unsaved": request.method == "POST",
@@ -80,17 +82,24 @@ def handle_sheet(
 
 
 def handle_autosave(
-    request: HttpRequest, ref: str, set_code: str, *, number: int | None = None
+    request: HttpRequest,
+    ref: str,
+    set_code: str,
+    *,
+    number: int | None = None,
+    apart: bool = False,
+    beside: Callable[[Sheet], str] | None = None,
 ) -> HttpResponse:
     """Save what can be saved while somebody types, and say so; only the status is replaced.
 
-    ``number`` is the question of the set that is typed, None for all of them. A conflict that
-    is still to be decided stays as it is: only Save says which text was chosen.
+    ``number`` is the question of the set that is typed; None for all that stand on one page, or
+    for those ``apart`` on their own. A conflict that is still to be decided stays as it is: only
+    Save says which text was chosen. ``beside`` gives what else on the page follows what is typed.
     """
     sheets: list[Sheet] = []
 
     def typed(desk: Desk) -> tuple[list[Entry], str]:
-        asked = _asked(desk.questions, number)
+        asked = _asked(desk.questions, number, apart=apart)
         sheets.append(Sheet(asked, desk.answers, desk.surroundings, request.POST))
         return sheets[0].entries(decided_only=True), sheets[0].edit_session
 
@@ -109,13 +118,19 @@ def handle_autosave(
     if not sheet.is_valid():
         words = f"Saved at {when}, except what has a problem. Press Save to see it."
         return _status(request, "unsaved", words, saved.versions, 200)
-    return _status(request, "saved", f"Saved at {when}", saved.versions, 200)
+    response = _status(request, "saved", f"Saved at {when}", saved.versions, 200)
+    if beside is not None:
+        response.write(beside(sheet))
+    return response
 
 
-def _asked(questions: QuestionSet, number: int | None) -> tuple[Question, ...]:
-    """Return one question of a set, or all of them; raises Http404 for one it does not have."""
+def _asked(questions: QuestionSet, number: int | None, *, apart: bool) -> tuple[Question, ...]:
+    """Return one question of a set, or all of one page; raises Http404 if there is none."""
     if number is None:
-        return questions.questions
+        asked = tuple(question for question in questions.questions if question.apart is apart)
+        if not asked:
+            raise Http404
+        return asked
     try:
         return (questions.by_number(number),)
     except KeyError:

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Department, User
+from core.comparison import compare
 from core.models import Event, Job
 from core.question_sets import check, missing
 from demo.reading import organisation, projects
@@ -77,6 +78,21 @@ class TestTheOrganisation:
                     value = rows.get((code, question.code), {})
                     assert not missing(question, value), (project.name, code, question.code)
                     assert not check(question, value, surroundings)
+
+    def test_every_chosen_component_leads_its_ranking_and_meets_every_must_have(self) -> None:
+        for project in Project.objects.all():
+            answer = Answer.objects.get(project=project, question_code="components")
+            found = compare(answer.value["matrix"])
+            assert found
+            for comparison in found:
+                assert comparison.winner is not None, (project.name, comparison.function)
+                assert [one.id for one in comparison.chosen] == [comparison.winner.id]
+
+    def test_the_register_of_the_van_loses_when_effort_weighs_what_the_text_says(self) -> None:
+        answer = Answer.objects.get(project=named("Parts in the van"), question_code="components")
+        register = next(c for c in compare(answer.value["matrix"]) if c.function == "registry")
+        assert register.flip is not None
+        assert (register.flip.weight, register.flip.whole) == (5, 3)
 
     def test_it_says_everywhere_that_it_is_made_up(self) -> None:
         assert all("made up" in department.name for department in Department.objects.all())

@@ -38,8 +38,13 @@ def grown(cast: Cast, name: str, size: int) -> Project:
     project = make_project(cast, name=name)
     fill(project, *STAGES)
     for number in range(size):
-        words = {"title": f"Report {number}", "note": "", "link": f"https://a.example/{number}"}
-        add_link(actor=cast.manager, project=project, **words)
+        add_link(
+            actor=cast.manager,
+            project=project,
+            title=f"Report {number}",
+            note="",
+            link=f"https://a.example/{number}",
+        )
         with_data(project, f"Month {number}")
         add_member(
             actor=cast.manager,
