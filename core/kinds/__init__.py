@@ -24,6 +24,7 @@ __all__ = [
     "Reading",
     "Shown",
     "Surroundings",
+    "discover",
     "input_id",
     "kind_of",
 ]
@@ -40,8 +41,11 @@ def _defined() -> dict[str, type[Kind]]:
     }
 
 
-def _registry() -> dict[str, Kind]:
-    """Return one instance of every kind; tables get the simple kinds for their columns."""
+def discover() -> dict[str, Kind]:
+    """Return one instance of every kind in this package's folders, by name.
+
+    Tables get the simple kinds for their columns.
+    """
     found = _defined().values()
     simple = {kind.name: kind() for kind in found if issubclass(kind, SimpleKind)}
     tables = {kind.name: kind(simple) for kind in found if issubclass(kind, Table)}
@@ -49,7 +53,7 @@ def _registry() -> dict[str, Kind]:
     return {**simple, **tables, **others}
 
 
-KINDS: dict[str, Kind] = _registry()
+KINDS: dict[str, Kind] = discover()
 
 
 def kind_of(name: str) -> Kind:
