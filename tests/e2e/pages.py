@@ -2,13 +2,14 @@
 
 from tests.live.stack import Stack
 
-ANYWHERE = ("", "evidence/", "people/", "history/", "dossier/")
+ANYWHERE = ("", "fit/", "evidence/", "people/", "history/", "dossier/")
 STAGES = tuple(f"stages/{stage}/" for stage in ("problem", "architecture", "ml", "data", "rawdata"))
 # Of a project: the situation (see tests.live.acts.projects) and what stands under its address.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "mara.lind": (
         *(("preparing", page) for page in (*ANYWHERE, *STAGES, "stages/rawdata/add/")),
         *(("preparing", page) for page in ("exams/ml/answers/", "exams/ml/answers/2/")),
+        ("preparing", "exams/ml/answers/4/"),
         ("preparing", "exams/ml/submit/"),
         ("ml_exam", "exams/ml/rounds/1/submitted/"),
         ("ml_exam", "data/1/profile/"),
@@ -25,7 +26,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("withdrawn", ""),
     ),
     "dora.weiss": (
-        *(("ml_exam", f"exams/ml/rounds/1/{page}") for page in ("q/2/", "all/", "decide/")),
+        *(("ml_exam", f"exams/ml/rounds/1/{page}") for page in ("q/2/", "q/4/", "all/", "decide/")),
         ("ml_exam", "exams/ml/rounds/1/decide/?outcome=reject"),
         ("ml_exam", ""),
         ("need_confirmed", "mlops-need/"),
