@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from core.kinds import FieldSpec
 from initiation.casefile import CaseContent
 
 
@@ -96,6 +97,24 @@ class Facts:
             for case_set in content.sets
             for answer in case_set.answers
         }
+
+        self._specs = {
+            (case_set.code, answer.code, spec.code): spec
+            for case_set in content.sets
+            for answer in case_set.answers
+            for spec in answer.fields
+        }
+
+    def spec(self, place: Place) -> FieldSpec | None:
+        """Return how the project's own version of the set words a field; None if it asks none."""
+        return self._specs.get((place.set_code, place.question_code, place.field))
+
+    def asks(self, place: Place, column: str = "") -> bool:
+        """Tell whether the project's version of the set asks for a field, or a column of it."""
+        spec = self.spec(place)
+        if spec is None:
+            return False
+        return not column or any(inner.code == column for inner in spec.columns)
 
     def value(self, place: Place) -> Any:
         """Return the stored value of a field, or None."""
