@@ -1,19 +1,18 @@
 """Taking answers over from an earlier project: a new version of it, or a start for another."""
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.fitting import fitted
 from core.frozen_specs import field_from_dict
-from core.kinds import FieldSpec
 from core.question_sets import QuestionSet
 from initiation.models import Answer, AnswerVersion, Evidence, Project
 from initiation.queries.question_sets import pinned
 from initiation.services.wording import freeze_wording
 
-# What names entries of a project's own registers; raw data never comes along.
-_CITING = frozenset({"evidence"})
+_REFERENCE = re.compile(r"E-[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ def take_over(
     if cites:
         _bring_evidence(old, new, copies)
     else:
-        _drop_citations(copies)
+        for copy in copies:
+            copy.value = _without_citations(copy.value)
     Answer.objects.bulk_create(copies)
     AnswerVersion.objects.bulk_create([_first_version(copy, old) for copy in copies])
     return left_out
@@ -91,7 +91,7 @@ def _first_version(copy: Answer, old: Project) -> AnswerVersion:
 
 def _bring_evidence(old: Project, new: Project, copies: Iterable[Answer]) -> None:
     """Enter what the copies cite into the new register: the files are found by their content."""
-    cited = {ref for copy in copies for ref in _cited(_specs(copy), copy.value)}
+    cited = {ref for copy in copies for ref in _cited(copy.value)}
     numbers = [int(ref.removeprefix("E-")) for ref in cited]
     pieces = list(Evidence.objects.filter(project=old, number__in=numbers))
     for piece in pieces:
@@ -100,33 +100,30 @@ def _bring_evidence(old: Project, new: Project, copies: Iterable[Answer]) -> Non
     Evidence.objects.bulk_create(pieces)
 
 
-def _drop_citations(copies: list[Answer]) -> None:
-    for copy in copies:
-        copy.value = _without_citations(_specs(copy), copy.value)
+def _is_citation(item: Any) -> bool:
+    """Tell whether this is a list of references, which no other kind of answer looks like."""
+    return (
+        isinstance(item, list)
+        and bool(item)
+        and all(isinstance(ref, str) and _REFERENCE.fullmatch(ref) for ref in item)
+    )
 
 
-def _specs(copy: Answer) -> tuple[FieldSpec, ...]:
-    return tuple(field_from_dict(spec) for spec in copy.wording["fields"])
+def _cited(item: Any) -> Iterator[str]:
+    """Yield the references in an answer, however deep in tables they stand."""
+    if _is_citation(item):
+        yield from item
+    elif isinstance(item, Mapping | list):
+        for inner in item.values() if isinstance(item, Mapping) else item:
+            yield from _cited(inner)
 
 
-def _cited(specs: Iterable[FieldSpec], value: Mapping[str, Any]) -> list[str]:
-    """Return the references that an answer cites, in the rows of tables too."""
-    found: list[str] = []
-    for spec in specs:
-        item = value.get(spec.code)
-        if item and spec.kind in _CITING:
-            found += item
-        elif item and spec.columns:
-            found += [ref for row in item for ref in _cited(spec.columns, row)]
-    return found
-
-
-def _without_citations(specs: Iterable[FieldSpec], value: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop what cites evidence, in the rows of tables too: E-1 is another file there."""
-    kept = dict(value)
-    for spec in specs:
-        if spec.kind in _CITING:
-            kept.pop(spec.code, None)
-        elif spec.columns and spec.code in kept:
-            kept[spec.code] = [_without_citations(spec.columns, row) for row in kept[spec.code]]
-    return kept
+def _without_citations(item: Any) -> Any:
+    """Return an answer without what it cites: E-1 is another file in another register."""
+    if isinstance(item, Mapping):
+        return {
+            code: _without_citations(inner)
+            for code, inner in item.items()
+            if not _is_citation(inner)
+        }
+    return [_without_citations(inner) for inner in item] if isinstance(item, list) else item
