@@ -138,7 +138,8 @@ def table_inputs(
     problems: tuple[Problem, ...],
 ) -> Mapping[str, Any]:
     """Return the context of the table's input template."""
-    indexes = row_indexes(raw, name) or _rows_to_begin_with(spec, name, raw)
+    sent = row_indexes(raw, name)
+    indexes = sent[:MOST_ROWS] or _rows_to_begin_with(spec, name, raw)
     maker = TableInputs(simple, spec, name, raw, surroundings, by_cell(problems))
     focus = typed(raw, f"{name}.focus")
     rows = tuple(
@@ -154,7 +155,24 @@ def table_inputs(
         "count": Control(sort="hidden", id="", name=f"{name}.rows", value=str(len(rows))),
         "add": None if full else Button(f"add:{name}", "Add a row", input_id(f"{name}.add"), "+"),
         "most": MOST_ROWS,
+        "beyond": _beyond(name, raw, frozenset(sent[MOST_ROWS:])),
     }
+
+
+def _beyond(name: str, raw: Raw, rows: frozenset[int]) -> Control | None:
+    """Return what was typed in rows that are too many, as text to copy, a line a row."""
+    cells: dict[int, list[str]] = defaultdict(list)
+    for key, values in raw.items() if rows else ():
+        row, _, rest = key.removeprefix(f"{name}.").partition(".")
+        if key.startswith(f"{name}.") and row.isdecimal() and int(row) in rows and rest != "id":
+            cells[int(row)] += filter(None, values)
+    lines = "\n".join(" | ".join(found) for _, found in sorted(cells.items()) if found)
+    text = lines or typed(raw, f"{name}.beyond")
+    if not text:
+        return None
+    words = "Rows that do not fit here. They are not saved: copy what you need."
+    place = f"{name}.beyond"
+    return Control(sort="textarea", id=input_id(place), name=place, value=text, label=words, rows=8)
 
 
 def _rows_to_begin_with(spec: FieldSpec, name: str, raw: Raw) -> list[int]:
