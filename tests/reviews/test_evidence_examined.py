@@ -138,4 +138,4 @@ def test_the_dossier_names_the_version_and_the_last_day(cast: Cast) -> None:
     renewed(project, expires_on=timezone.localdate().replace(month=3, day=1, year=2031))
     project = submitted(project)
     part = evidence_parts(from_text(Round.objects.get(project=project).case_file.body))[0]
-    assert (part.version, part.expiry) == ("version 2", "holds until 1 March 2031")
+    assert (part.version, part.expiry) == ("version 2", "valid until 1 March 2031")
