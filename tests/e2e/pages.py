@@ -12,6 +12,15 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("preparing", "exams/ml/submit/"),
         ("ml_exam", "exams/ml/rounds/1/submitted/"),
         ("ml_exam", "data/1/profile/"),
+        *(("begun", page) for page in ("", "taken-over/", "template/")),
+        *(
+            ("changes", f"answers/{answer}/history/{query}")
+            for answer, query in (
+                ("problem/statement", ""),
+                ("problem/process", "?each=1"),
+                ("exam/problem", "?version=1"),
+            )
+        ),
         *(("changes", page) for page in ("", "exams/ml/answers/6/", "exams/ml/submit/")),
         *(("need_confirmed", page) for page in ("mlops-need/", "hold/", "withdraw/")),
         *(("management_case", page) for page in ("management/", "management/answers/2/")),
