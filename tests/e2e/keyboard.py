@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.e2e.filling import NUMBERS, PERSON
+from tests.e2e.filling import PERSON, number_for, words_for
 from tests.e2e.person import Person
 
 # What has the focus, as somebody sees it; nothing while the page itself has it.
@@ -171,8 +171,4 @@ class Keyboard:
 
 
 def _words(stop: Stop) -> str:
-    label = " ".join(stop.label.split()).removesuffix("(required to submit)").strip()
-    if stop.numeric:
-        lower = label.lower()
-        return next((number for word, number in NUMBERS.items() if word in lower), "12")
-    return f"{label}, as {PERSON} knows it"
+    return number_for(stop.label) if stop.numeric else words_for(stop.label, PERSON)
