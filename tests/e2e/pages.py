@@ -13,6 +13,15 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("preparing", "exams/ml/submit/"),
         ("ml_exam", "exams/ml/rounds/1/submitted/"),
         ("ml_exam", "data/1/profile/"),
+        *(("begun", page) for page in ("", "taken-over/", "template/")),
+        *(
+            ("changes", f"answers/{answer}/history/{query}")
+            for answer, query in (
+                ("problem/statement", ""),
+                ("problem/process", "?each=1"),
+                ("exam/problem", "?version=1"),
+            )
+        ),
         *(("changes", page) for page in ("", "exams/ml/answers/6/", "exams/ml/submit/")),
         *(("changes", page) for page in ("evidence/", "evidence/1/")),
         *(("need_confirmed", page) for page in ("mlops-need/", "hold/", "withdraw/")),
