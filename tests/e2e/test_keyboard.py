@@ -57,7 +57,7 @@ def test_five_stages_and_seven_answers_are_filled_by_keyboard_only(
     keys.enter()
     manager.sees("Ticket log of March")
 
-    typed, missed = 0, []
+    typed, missed = 0, list[str]()
     manager.open(f"/projects/{ref}/stages/problem/")
     for stage in STAGES:
         manager.page.wait_for_url(f"**/stages/{stage}/")
