@@ -9,6 +9,7 @@ from tests.e2e.person import PASSWORD, Person
 from tests.live.stack import eventually
 
 STAGES = ("problem", "architecture", "ml", "data", "rawdata")
+APART = {"architecture": ("architecture/matrix",)}  # what a stage leaves to a page of its own
 
 
 def open_project(manager: Person, name: str) -> str:
@@ -88,7 +89,8 @@ def write_stages(writers: Mapping[str, Person], project: str) -> list[str]:
     return [
         text
         for stage, writer in writers.items()
-        for text in fill_and_save(writer, f"{project}stages/{stage}/")
+        for page in (stage, *APART.get(stage, ()))
+        for text in fill_and_save(writer, f"{project}stages/{page}/")
     ]
 
 
