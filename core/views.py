@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -10,6 +11,11 @@ from django.views.decorators.http import require_safe
 
 from core.middleware import AWAY, database_away
 from core.typed_texts import texts_of
+
+TOO_MUCH = (
+    "That is more than a page can take at once. What you typed is still in the form: go back in "
+    "your browser, keep what belongs there, and add the rest as evidence or as raw data."
+)
 
 
 @require_safe
@@ -33,9 +39,12 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that makes no sense."""
-    context = {"reason": "The request could not be understood.", "holders": "", "changed_url": ""}
-    return render(request, "409.html", context, status=400)
+    """Answer a request that makes no sense, or one that is more than a page can take."""
+    reason, status = "The request could not be understood.", 400
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        reason, status = TOO_MUCH, 413
+    context = {"reason": reason, "holders": "", "changed_url": ""}
+    return render(request, "409.html", context, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

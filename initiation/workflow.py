@@ -105,6 +105,7 @@ class Guard(StrEnum):
     """A condition of a move, in words. Who checks it is in docs/architecture.md."""
 
     ANSWERS_COMPLETE = "every required answer of the submitted sets is given"
+    NO_OBJECTION = "preflight finds nothing that must be mended in the submitted sets"
     DATA_PROFILED = "every raw data source has been profiled, refused or set aside"
     TEAM_NAMED = "at least one team member is named"
     ALL_JUDGED = "every question has a verdict"
@@ -150,7 +151,7 @@ _APPROVE = (Guard.ALL_JUDGED, Guard.ALL_ACCEPTED, _SEEN, Guard.REASON_GIVEN)
 _LIST = (
     _move(
         "submit_ml_exam", "Submit to the IT director", State.PREPARING, State.ML_EXAM,
-        Permission.SUBMIT, Guard.ANSWERS_COMPLETE, Guard.DATA_PROFILED,
+        Permission.SUBMIT, Guard.ANSWERS_COMPLETE, Guard.DATA_PROFILED, Guard.NO_OBJECTION,
     ),
     _move(
         "approve_ml", "Approve", State.ML_EXAM, State.NEED_CONFIRMED,
@@ -172,7 +173,7 @@ _LIST = (
     ),
     _move(
         "submit_management", "Submit to management", State.MANAGEMENT_CASE,
-        State.MANAGEMENT_REVIEW, Permission.SUBMIT, Guard.ANSWERS_COMPLETE,
+        State.MANAGEMENT_REVIEW, Permission.SUBMIT, Guard.ANSWERS_COMPLETE, Guard.NO_OBJECTION,
     ),
     _move(
         "complete_signatures", "All have signed", State.MANAGEMENT_REVIEW, State.MLOPS_EXAM,
@@ -195,7 +196,7 @@ _LIST = (
     ),
     _move(
         "submit_team", "Ask the team for responses", State.TEAM_CASE, State.TEAM_CONSULTATION,
-        Permission.SUBMIT, Guard.ANSWERS_COMPLETE, Guard.TEAM_NAMED,
+        Permission.SUBMIT, Guard.ANSWERS_COMPLETE, Guard.NO_OBJECTION, Guard.TEAM_NAMED,
     ),
     _move(
         "initiate", "Confirm the initiation", State.TEAM_CONSULTATION, State.INITIATED,

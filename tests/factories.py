@@ -149,13 +149,31 @@ def _twelve_at_most(spec: FieldSpec) -> str:
     return "12" if spec.max is None or Decimal(spec.max) >= 12 else spec.max
 
 
+# What must agree or be plausible, or preflight would rightly send every sample back.
+PLAUSIBLE: dict[tuple[str, str, str], Any] = {
+    ("success", "criteria", "threshold"): "at most 12 %",
+    ("tasks", "tasks", "threshold"): "6",
+    ("tasks", "tasks", "stop"): "Above 9 by 1 March 2027.\nIt has a second line.",
+    ("tasks", "tasks", "ai_act"): "minimal",
+    ("needs", "needs", "role"): "label",
+    ("needs", "needs", "task"): "Name of the task in short",
+    ("why_ml", "options", "effect_low"): {"amount": "12.00", "currency": "EUR"},
+    ("why_ml", "options", "effect_likely"): {"amount": "12.00", "currency": "EUR"},
+    ("why_ml", "options", "effect_high"): {"amount": "12.00", "currency": "EUR"},
+}
+
+
 def sample_answer(question: Question, *, required_only: bool = False) -> dict[str, Any]:
-    """Return a complete answer to a question; measured fields stay out."""
-    return {
+    """Return a complete and plausible answer to a question; measured fields stay out."""
+    answer = {
         spec.code: sample(spec)
         for spec in question.fields
         if spec.kind != "profile" and (spec.required or not required_only)
     }
+    for (code, field_code, column), value in PLAUSIBLE.items():
+        if code == question.code and field_code in answer:
+            answer[field_code] = [row | {column: value} for row in answer[field_code]]
+    return answer
 
 
 def with_data(project: Project, name: str = "Tickets of March") -> DataSource:

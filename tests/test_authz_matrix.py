@@ -69,6 +69,7 @@ PROJECT_ROWS = {
     "add-data": Row(MANAGER, MANAGER),
     "profile": Row(VIEW, MANAGER),
     "set-data-aside": Row(MANAGER, MANAGER),
+    "fit": Row(VIEW),
     "evidence": Row(VIEW, only("manager", "contributor")),
     "evidence-piece": Row(VIEW),
     "evidence-version": Row(only("manager", "contributor"), only("manager", "contributor")),

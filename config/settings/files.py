@@ -23,5 +23,7 @@ EVIDENCE_LIMIT_BYTES = env.integer("EVIDENCE_LIMIT_MB", 25) * 1024 * 1024
 RAWDATA_LIMIT_BYTES = env.integer("RAWDATA_LIMIT_MB", 200) * 1024 * 1024
 
 FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedFileUploadHandler"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# What somebody pastes by mistake shall come back in words and not be lost: a table of 10,000 rows,
+# or 2 MB of text, of which a form sends three times as much.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from core.charts.wrapping import wrap
 
-WIDTH = 800
-HIGHEST = 1150  # of a sheet, so that it fits on a page of the dossier
+WIDTH = 802  # with room for half a line at either side
+HIGHEST = 1080  # of a sheet, so that it fits on a page of the dossier
 SIZE = 13
 MOST = 10  # boxes of one column of a lane; more would not be read but counted
 
@@ -181,7 +181,7 @@ def _first_groups(groups: tuple[Group, ...]) -> tuple[Group, ...]:
 
 
 def _x(column: int) -> float:
-    return column * (_COLUMN + _GAP)
+    return 1 + column * (_COLUMN + _GAP)
 
 
 def _lines(name: Name) -> tuple[str, ...]:
@@ -208,7 +208,7 @@ def _inner(lane: Lane) -> float:
 
 
 def _height(lane: Lane) -> float:
-    below = _TRACK if lane.hub and lane.right else 0
+    below = _TRACK if lane.hub and any(name.style != "lack" for name in lane.right) else 0
     return _inner(lane) + below + 2 * _EDGE + (_TITLE if lane.title else 0)
 
 
@@ -246,7 +246,7 @@ def _drawn(lane: Lane, rule: float) -> Drawn:
         paths += [_bracket(left, hub, 0), _bracket(hub, rests_on, 1)]
         paths += [_below(hub[0], right, top + inner + _TRACK)]
     boxes = (*left, *hub, *(box for pair in groups for side in pair for box in side), *right)
-    title = Text(0, rule + _EDGE + SIZE, lane.title) if lane.title else None
+    title = Text(_x(0), rule + _EDGE + SIZE, lane.title) if lane.title else None
     return Drawn(rule, title, boxes, tuple(filter(None, paths)))
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Reading",
     "Shown",
     "Surroundings",
+    "discover",
     "input_id",
     "kind_of",
 ]
@@ -39,8 +40,11 @@ def _defined() -> dict[str, type[Kind]]:
     }
 
 
-def _registry() -> dict[str, Kind]:
-    """Return one instance of every kind; composed ones get the simple kinds for their cells."""
+def discover() -> dict[str, Kind]:
+    """Return one instance of every kind in this package's folders, by name.
+
+    Composed ones get the simple kinds for their cells.
+    """
     found = _defined().values()
     simple = {kind.name: kind() for kind in found if issubclass(kind, SimpleKind)}
     composed = {kind.name: kind(simple) for kind in found if issubclass(kind, ComposedKind)}
@@ -48,7 +52,7 @@ def _registry() -> dict[str, Kind]:
     return {**simple, **composed, **{kind.name: kind() for kind in rest}}
 
 
-KINDS: dict[str, Kind] = _registry()
+KINDS: dict[str, Kind] = discover()
 
 
 def kind_of(name: str) -> Kind:

@@ -113,7 +113,8 @@ def matrix_inputs(
         at[problem.where] += (replace(problem, where=""),)
     maker = _Scores(simple, spec, name, shown, surroundings, at)
     blocks = tables[CANDIDATES]["rows"]
-    show = Button(f"show:{name}", "Show the scores to give", input_id(f"{name}.show"), "")
+    here = input_id(f"{name}.show")
+    show = Button(f"show:{name}", "Show the scores to give", here, "", here)
     return {
         "criteria": {**tables[CRITERIA], "add": _add(name, CRITERIA, tables)},
         "criteria_error": messages_at(problems, f".{CRITERIA}"),

@@ -15,12 +15,13 @@ CellProblems = Mapping[tuple[int, str], tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A submit button that changes the rows."""
+    """A submit button that changes the rows; `leads` is the id where its presser goes on."""
 
     value: str
     text: str
     id: str
     icon: str
+    leads: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,32 @@ class TableInputs:
         acts = [("up", f"Move row {index + 1} up", "↑")] if not first else []
         acts += [("down", f"Move row {index + 1} down", "↓")] if not last else []
         acts += [("remove", f"Remove row {index + 1}", "×")]
+        leads = self._goes_on_at(index, first=first, last=last)
         return tuple(
-            Button(f"{act}:{self.name}:{index}", text, input_id(f"{self.name}.{index}.{act}"), icon)
+            Button(
+                f"{act}:{self.name}:{index}",
+                text,
+                input_id(f"{self.name}.{index}.{act}"),
+                icon,
+                input_id(f"{self.name}.{leads[act]}"),
+            )
             for act, text, icon in acts
         )
+
+    def _goes_on_at(self, index: int, *, first: bool, last: bool) -> Mapping[str, str]:
+        """Return the button that each act leads to: of the row that moved, or took the place."""
+        before = f"{max(index - 1, 0)}.remove"
+        return {
+            "up": before,
+            "down": f"{index + 1}.remove",
+            "remove": "add" if first and last else before if last else f"{index}.remove",
+        }
+
+    def new_row(self, index: int) -> str:
+        """Return the id of the first input of a row that is to be added."""
+        column = self.spec.columns[0]
+        anchor = self.simple[column.kind].anchor(column, "")
+        return input_id(f"{self.name}.{index}.{column.code}{anchor}")
 
 
 def table_inputs(
@@ -138,7 +161,8 @@ def table_inputs(
     problems: tuple[Problem, ...],
 ) -> Mapping[str, Any]:
     """Return the context of the table's input template."""
-    indexes = row_indexes(raw, name) or _rows_to_begin_with(spec, name, raw)
+    sent = row_indexes(raw, name)
+    indexes = sent[:MOST_ROWS] or _rows_to_begin_with(spec, name, raw)
     maker = TableInputs(simple, spec, name, raw, surroundings, by_cell(problems))
     focus = typed(raw, f"{name}.focus")
     rows = tuple(
@@ -152,9 +176,30 @@ def table_inputs(
         "columns": tuple(_column(simple, column) for column in spec.columns),
         "rows": rows,
         "count": Control(sort="hidden", id="", name=f"{name}.rows", value=str(len(rows))),
-        "add": None if full else Button(f"add:{name}", "Add a row", input_id(f"{name}.add"), "+"),
+        "add": None
+        if full
+        else Button(
+            f"add:{name}", "Add a row", input_id(f"{name}.add"), "+", maker.new_row(len(rows))
+        ),
         "most": MOST_ROWS,
+        "beyond": _beyond(name, raw, frozenset(sent[MOST_ROWS:])),
     }
+
+
+def _beyond(name: str, raw: Raw, rows: frozenset[int]) -> Control | None:
+    """Return what was typed in rows that are too many, as text to copy, a line a row."""
+    cells: dict[int, list[str]] = defaultdict(list)
+    for key, values in raw.items() if rows else ():
+        row, _, rest = key.removeprefix(f"{name}.").partition(".")
+        if key.startswith(f"{name}.") and row.isdecimal() and int(row) in rows and rest != "id":
+            cells[int(row)] += filter(None, values)
+    lines = "\n".join(" | ".join(found) for _, found in sorted(cells.items()) if found)
+    text = lines or typed(raw, f"{name}.beyond")
+    if not text:
+        return None
+    words = "Rows that do not fit here. They are not saved: copy what you need."
+    place = f"{name}.beyond"
+    return Control(sort="textarea", id=input_id(place), name=place, value=text, label=words, rows=8)
 
 
 def _rows_to_begin_with(spec: FieldSpec, name: str, raw: Raw) -> list[int]:

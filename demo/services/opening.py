@@ -8,8 +8,8 @@ from accounts.models import Department, User
 from core.services import jobs
 from demo.rawdata.recipes import RECIPES
 from demo.reading import Told
-from initiation.models import DataSource, Part, Project
-from initiation.services.evidence import add_file, add_link
+from initiation.models import DataSource, Evidence, Part, Project
+from initiation.services.evidence import add_file, add_file_version, add_link
 from initiation.services.members import add_member
 from initiation.services.projects import open_project
 from initiation.services.rawdata import add_csv
@@ -55,17 +55,33 @@ def open_told(told: Told, people: Mapping[str, User]) -> Project:
 def add_evidence(project: Project, actor: User, entry: Mapping[str, Any]) -> None:
     """Add a file or a link to the register, marked as what it is."""
     note = f"{entry.get('note', '')} {CITED if 'link' in entry else NOTE}".strip()
+    words = {"title": entry["title"], "note": note, "expires_on": entry.get("expires_on")}
     if "link" in entry:
-        add_link(actor=actor, project=project, title=entry["title"], note=note, link=entry["link"])
+        add_link(actor=actor, project=project, link=entry["link"], **words)
         return
     add_file(
         actor=actor,
         project=project,
-        title=entry["title"],
-        note=note,
         file_name=entry["file"],
-        chunks=[f"{NOTE}\n\n{entry['text'].strip()}\n".encode()],
+        chunks=_marked(entry["text"]),
+        **words,
     )
+
+
+def add_version(project: Project, actor: User, entry: Mapping[str, Any]) -> None:
+    """Put a newer file in the place of one in the register; the earlier one stays."""
+    piece = Evidence.objects.select_related("project").get(project=project, number=entry["number"])
+    add_file_version(
+        actor=actor,
+        evidence=piece,
+        file_name=entry["file"],
+        chunks=_marked(entry["text"]),
+        expires_on=entry.get("expires_on", piece.expires_on),
+    )
+
+
+def _marked(text: str) -> list[bytes]:
+    return [f"{NOTE}\n\n{text.strip()}\n".encode()]
 
 
 def _add_data(project: Project, actor: User, entry: Mapping[str, Any]) -> None:

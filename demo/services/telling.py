@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.question_sets import check
 from demo.reading import Told
-from demo.services.opening import add_evidence
+from demo.services.opening import add_evidence, add_version
 from demo.typed import as_answer
 from initiation.mlops import Need
 from initiation.models import Project
@@ -72,6 +72,10 @@ def tell(scene: Scene) -> None:
 
 def _add_evidence(scene: Scene, step: Step) -> None:
     add_evidence(scene.project, scene.people[step["by"]], step)
+
+
+def _add_version(scene: Scene, step: Step) -> None:
+    add_version(scene.project, scene.people[step["by"]], step)
 
 
 def _write(scene: Scene, step: Step) -> None:
@@ -211,6 +215,7 @@ def _initiate(scene: Scene, step: Step) -> None:
 
 _STEPS: Mapping[str, Callable[[Scene, Step], None]] = {
     "add_evidence": _add_evidence,
+    "add_version": _add_version,
     "write": _write,
     "revise": _revise,
     "submit": _submit,

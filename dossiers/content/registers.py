@@ -89,7 +89,7 @@ def people_rows(content: CaseContent) -> tuple[tuple[str, str], ...]:
 
 def _expiry(last_day: str) -> str:
     """Return the last day, not how far off it is: a dossier says the same whenever it is read."""
-    return f"holds until {day_in_words(date.fromisoformat(last_day))}" if last_day else ""
+    return f"valid until {day_in_words(date.fromisoformat(last_day))}" if last_day else ""
 
 
 def _source(source: CaseSource) -> SourcePart:

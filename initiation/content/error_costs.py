@@ -78,8 +78,9 @@ def _finding(task: TaskErrors, costs: ErrorCosts, least: LeastUseful, currency: 
     value = canonical(least.threshold)
     if least.measure is Measure.EXPECTED_COST:
         value = money(least.threshold, currency)
-    side = "at least" if least.measure is Measure.PRECISION else "at most"
-    return f"Useful from {side} {value}. Enter {side} {value} as the threshold."
+    if least.measure is Measure.PRECISION:
+        return f"Useful from {value} on. Enter {value} or more as the threshold."
+    return f"Useful up to {value}. Enter {value} or less as the threshold."
 
 
 def _order(costs: ErrorCosts, least: LeastUseful) -> str:

@@ -18,15 +18,24 @@ from initiation.workflow import EDITABLE
 
 _PREVIEWED = frozenset({"csv", "txt", "md"})
 _PREVIEW_BYTES, _PREVIEW_LINES = 2000, 12
-_NOW = 60 * 60
+_HOUR = 60 * 60  # seconds
+_FEW_PLACES = 3  # that stand open in the register
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class UsePlace:
     """A question, or a cell of one, that cites a piece."""
 
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The places of one stage, examination or case that cite a piece."""
+
+    section: str
+    places: tuple[UsePlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class EvidenceRow:
     added_iso: str
     expiry: Expiry | None
     uses: tuple[Use, ...]
+    many_uses: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ def kind_in_words(file_name: str) -> str:
 
 
 def _row(project: Project, item: Evidence, uses: tuple[Use, ...]) -> EvidenceRow:
+    places = sum(len(use.places) for use in uses)
     return EvidenceRow(
         ref=item.ref,
         title=item.title,
@@ -128,6 +139,7 @@ def _row(project: Project, item: Evidence, uses: tuple[Use, ...]) -> EvidenceRow
         added_iso=item.added_at.isoformat(),
         expiry=expiry_of(item.expires_on, timezone.localdate()),
         uses=uses,
+        many_uses=f"{places} places" if places > _FEW_PLACES else "",
     )
 
 
@@ -172,15 +184,18 @@ def _age(at: datetime) -> str:
     passed = timezone.now() - at
     if passed.days >= 1:
         return f"{passed.days} day{'' if passed.days == 1 else 's'} ago"
-    hours = int(passed.total_seconds()) // _NOW
+    hours = int(passed.total_seconds()) // _HOUR
     return f"{hours} hour{'' if hours == 1 else 's'} ago" if hours else "just now"
 
 
 def _uses(project: Project, found: list[Citation]) -> tuple[Use, ...]:
-    return tuple(_use(project, citation) for citation in found)
+    sections: dict[str, list[UsePlace]] = {}
+    for citation in found:
+        sections.setdefault(citation.question_set.title, []).append(_place(project, citation))
+    return tuple(Use(section, tuple(places)) for section, places in sections.items())
 
 
-def _use(project: Project, citation: Citation) -> Use:
+def _place(project: Project, citation: Citation) -> UsePlace:
     place, spec = citation.place, citation.spec
     code = citation.question_set.code
     label = kind_of(spec.kind).label_at(spec, place.where)
@@ -189,7 +204,8 @@ def _use(project: Project, citation: Citation) -> Use:
         url = field_of(project.ref, code, citation.question, input_id(place.input_name))
     else:
         url = page_of(project.ref, code, citation.question)
-    return Use(f"{citation.question_set.title}: {citation.question.title}, {label}", url)
+    title = citation.question.title
+    return UsePlace(f"{title}{'' if title.endswith('?') else ','} {label}", url)
 
 
 def _earlier_words(item: Evidence) -> tuple[tuple[str, str], ...]:

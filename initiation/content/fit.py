@@ -111,7 +111,7 @@ def _status(fit: Fit) -> tuple[str, str]:
     if not orphans and not names:
         return "accepted", "No orphans"
     words = _counted(orphans, "orphan") if orphans else ""
-    loose = f"{_counted(names, 'name')} of nothing" if names else ""
+    loose = f"{_counted(names, 'name')} without a match" if names else ""
     return "needs_work", ", ".join(filter(None, (words, loose)))
 
 
@@ -130,13 +130,12 @@ def _counted(number: int, word: str) -> str:
 
 def _loose(fit: Fit) -> Iterator[Loose]:
     for level, words in LEVELS.items():
-        found = tuple(
-            (orphan.node.name, str(orphan.why))
-            for orphan in fit.orphans
-            if orphan.node.level is level
-        )
-        if found:
-            yield Loose(words, found)
+        lacks: dict[Node, list[str]] = {}
+        for orphan in fit.orphans:
+            if orphan.node.level is level:
+                lacks.setdefault(orphan.node, []).append(orphan.why)
+        if lacks:
+            yield Loose(words, tuple((node.name, " ".join(why)) for node, why in lacks.items()))
 
 
 def _rows(fit: Fit) -> Iterator[FitRow]:

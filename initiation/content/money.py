@@ -8,9 +8,9 @@ from core.charts.ranges import Estimate, Ranges, ranges
 from core.kinds.numerals import NO_BREAK, canonical, spaced
 from initiation.content.spans import listed
 from initiation.costs import RouteCosts
-from initiation.money import ML, Ahead, BreakEven, Contest, Costed, Outcome
+from initiation.money import ML, NOTHING, Ahead, BreakEven, Contest, Costed, Outcome
 
-NONE = "–"
+NONE, FROM = "–", "from "
 HOW = (
     "Three years are counted from the decision. The set-up cost is paid at once. Cost and effect a "
     "year begin in the month in which a route works, and fall at the end of each month. The low "
@@ -40,10 +40,14 @@ class RouteRow:
 
 @dataclass(frozen=True, slots=True)
 class OptionsPanel:
-    """The comparison of routes: ``finding`` comes first; ``missing`` by route."""
+    """The comparison of routes: ``finding`` comes first; ``missing`` by route.
+
+    ``loses`` says that building ML is not the best route.
+    """
 
     label: str
     finding: str
+    loses: bool
     sentences: tuple[str, ...]
     missing: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
@@ -64,6 +68,7 @@ def options_panel(costs: RouteCosts) -> OptionsPanel | None:
     return OptionsPanel(
         label=costs.label,
         finding=finding,
+        loses=costs.contest is not None and costs.contest.lead < 0,
         sentences=tuple(_sentences(costs, currency)),
         missing=_missing(costs),
         columns=columns,
@@ -140,11 +145,12 @@ def _contest(costs: RouteCosts, found: Contest, currency: str) -> Iterator[str]:
 
 def _break_even_words(costs: RouteCosts, at: BreakEven, found: Contest) -> str:
     ml, other = quoted(found.ml.route.name), quoted(found.other.route.name)
+    ahead = "is ahead" if found.lead > 0 else "would be ahead"
     stated = f"The effects are worked out for {volume(costs.volume)}{NO_BREAK}{costs.unit}."
     if at.ahead is Ahead.ABOVE:
-        return f"{ml} is ahead of {other} from {_at(at)}{NO_BREAK}{costs.unit} on. {stated}"
+        return f"{ml} {ahead} of {other} from {_at(at)}{NO_BREAK}{costs.unit} on. {stated}"
     if at.ahead is Ahead.BELOW:
-        return f"{ml} is ahead of {other} only below {_at(at)}{NO_BREAK}{costs.unit}. {stated}"
+        return f"{ml} {ahead} of {other} only below {_at(at)}{NO_BREAK}{costs.unit}. {stated}"
     if at.ahead is Ahead.ALWAYS:
         return f"{ml} is ahead of {other} at any volume. {stated}"
     return f"At no volume is {ml} ahead of {other}. {stated}"
@@ -160,16 +166,25 @@ def _missing(costs: RouteCosts) -> tuple[tuple[str, str], ...]:
 Get = Callable[[Outcome], str]
 
 
-def _columns(costs: RouteCosts, currency: str) -> Iterator[tuple[str, Get]]:
-    """Yield the head of each column and how a case is written in it."""
+def _columns(
+    costs: RouteCosts, currency: str, *, nothing: bool = False
+) -> Iterator[tuple[str, Get]]:
+    """Yield the head of each column and how a case is written in it.
+
+    Doing ``nothing`` pays nothing back.
+    """
+
+    def months(found: int | None) -> str:
+        return NONE if nothing else "never" if found is None else str(found)
+
     yield f"Cost in three years ({currency})", lambda case: whole(case.cost)
     yield f"Net benefit ({currency})", lambda case: whole(case.net)
     if costs.rate is not None:
         head = f"Net present value at {percent(costs.rate)} ({currency})"
         yield head, lambda case: NONE if case.npv is None else whole(case.npv)
-    yield "Payback (months)", lambda case: _months(case.payback)
+    yield "Payback (months)", lambda case: months(case.payback)
     if costs.rate is not None:
-        yield "Discounted payback (months)", lambda case: _months(case.discounted_payback)
+        yield "Discounted payback (months)", lambda case: months(case.discounted_payback)
     if costs.volume:
         head = f"Break-even against doing nothing ({costs.unit})"
         yield head, lambda case: _break_even(case.break_even)
@@ -177,10 +192,11 @@ def _columns(costs: RouteCosts, currency: str) -> Iterator[tuple[str, Get]]:
 
 def _row(entry: Costed, costs: RouteCosts, currency: str) -> RouteRow:
     figures = []
-    for number, (head, get) in enumerate(_columns(costs, currency)):
+    nothing = entry.route.code == NOTHING
+    for number, (head, get) in enumerate(_columns(costs, currency, nothing=nothing)):
         low, likely, high = (get(case) for case in (entry.low, entry.likely, entry.high))
         first, last = (high, low) if number == 0 else (low, high)  # costs rise from high to low
-        span = "" if low == high else f"{first} to {last}"
+        span = "" if low == high else f"{first} to {last.removeprefix(FROM)}"
         figures.append(Figure(head, likely, span))
     note = "Done in any case" if entry.route.in_any_case else ""
     return RouteRow(entry.route.name, note, tuple(figures))
@@ -201,16 +217,12 @@ def _measure(costs: RouteCosts) -> str:
     return f"Net present value at {percent(costs.rate)} a year"
 
 
-def _months(months: int | None) -> str:
-    return "never" if months is None else str(months)
-
-
 def _break_even(found: BreakEven | None) -> str:
     if found is None:
         return NONE
     if found.volume is None:
         return "any" if found.ahead is Ahead.ALWAYS else "none"
-    return f"from {_at(found)}" if found.ahead is Ahead.ABOVE else f"below {_at(found)}"
+    return f"{FROM}{_at(found)}" if found.ahead is Ahead.ABOVE else f"below {_at(found)}"
 
 
 def _at(found: BreakEven) -> str:

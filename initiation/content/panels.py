@@ -1,6 +1,6 @@
 """What is worked out from an answer, ready to stand under it on pages and in the dossier."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,14 @@ from core.question_sets import Question
 from initiation.casefile import CaseContent
 from initiation.content.error_costs import errors_panel
 from initiation.content.money import options_panel
-from initiation.costs import errors_in, route_costs, routes_in, task_errors
+from initiation.costs import (
+    RouteCosts,
+    TaskErrors,
+    errors_in,
+    route_costs,
+    routes_in,
+    task_errors,
+)
 from initiation.facts import ROUTES, ROUTES_AGAIN, RUNNING_COST, TASKS, Facts
 from initiation.models import Answer
 
@@ -17,10 +24,14 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One panel: ``name`` chooses its templates, ``data`` holds ready words."""
+    """One panel: ``name`` chooses its templates, ``data`` holds ready words.
+
+    A ``warning`` is to be said before anything else.
+    """
 
     name: str
     data: Any
+    warning: str = ""
 
     @property
     def template(self) -> str:
@@ -51,8 +62,7 @@ def saved_panels(set_code: str, question: Question, answer: Answer | None) -> tu
     """Return the comparison of routes in an answer as it was last saved; none for the others."""
     if (set_code, question.code) not in _ROUTES or answer is None:
         return ()
-    costs = routes_in(set_code, question.fields, answer.value)
-    return panels_with("options", options_panel(costs))
+    return _compared(routes_in(set_code, question.fields, answer.value))
 
 
 def task_panels(question: Question, answers: Iterable[Answer]) -> tuple[Panel, ...]:
@@ -64,20 +74,27 @@ def task_panels(question: Question, answers: Iterable[Answer]) -> tuple[Panel, .
     tasks = values.get((TASKS.set_code, TASKS.question_code), {})
     running = values.get((RUNNING_COST.set_code, RUNNING_COST.question_code), {})
     found = errors_in(question.fields, tasks, running.get(RUNNING_COST.field))
-    return panels_with("errors", errors_panel(found))
+    return _useful(found)
 
 
-def panels_with(name: str, data: Any) -> tuple[Panel, ...]:
-    """Return one panel, or none where nothing can be worked out."""
-    return () if data is None else (Panel(name, data),)
+def _compared(costs: RouteCosts) -> tuple[Panel, ...]:
+    data = options_panel(costs)
+    if data is None:
+        return ()
+    return (Panel("options", data, data.finding if data.loses else ""),)
+
+
+def _useful(found: Sequence[TaskErrors]) -> tuple[Panel, ...]:
+    data = errors_panel(found)
+    return () if data is None else (Panel("errors", data),)
 
 
 def _options(facts: Facts, set_code: str) -> tuple[Panel, ...]:
-    return panels_with("options", options_panel(route_costs(facts, set_code)))
+    return _compared(route_costs(facts, set_code))
 
 
 def _errors(facts: Facts, set_code: str) -> tuple[Panel, ...]:
-    return panels_with("errors", errors_panel(task_errors(facts)))
+    return _useful(task_errors(facts))
 
 
 _ROUTES = {(place.set_code, place.question_code) for place in (ROUTES, ROUTES_AGAIN)}

@@ -60,24 +60,22 @@ class EvidenceWords(PlainForm):
 
 
 class EditEvidence(EvidenceWords):
-    """The words of a piece, and how long it holds; ``seen`` marks what the writer started from."""
+    """The words of a piece and how long it is valid; ``seen`` marks what its writer read."""
 
-    expires_on = _day("Last day it holds", "Leave it empty if it does not expire.")
+    expires_on = _day("Valid until", "Leave it empty if it does not expire.")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class EvidenceContent(UploadForm):
-    """The content of a piece, a link or a file, and how long that holds."""
+    """The content of a piece, a link or a file, and how long that is valid."""
 
+    expires_on = _day("Valid until", "For an offer, a licence or a price. Else leave it empty.")
     link = forms.URLField(
         label="Link",
         required=False,
         max_length=1000,
         assume_scheme="https",
         help_text="If it lives elsewhere.",
-    )
-    expires_on = _day(
-        "Last day it holds", "For an offer, a licence or a price. Else leave it empty."
     )
     file = forms.FileField(
         label="Or a file",

@@ -123,14 +123,17 @@ class Project(models.Model):
 
     def written_by(self, person_id: int) -> bool:
         """Tell whether the person wrote, uploaded or connected any part of the project."""
-        return (
-            person_id == self.manager_id
-            or self.answer_versions.filter(author_id=person_id).exists()
-            or self.evidence.filter(added_by_id=person_id).exists()
-            or self.evidence_versions.filter(added_by_id=person_id).exists()
-            or self.evidence_edits.filter(edited_by_id=person_id).exists()
-            or self.sources.filter(added_by_id=person_id).exists()
+        first, *others = (
+            rows.values("project_id").order_by()
+            for rows in (
+                self.answer_versions.filter(author_id=person_id),
+                self.evidence.filter(added_by_id=person_id),
+                self.evidence_versions.filter(added_by_id=person_id),
+                self.evidence_edits.filter(edited_by_id=person_id),
+                self.sources.filter(added_by_id=person_id),
+            )
         )
+        return person_id == self.manager_id or first.union(*others, all=True).exists()
 
     def holders(self, roles: frozenset[Role]) -> str:
         """Name who holds these roles here."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from core.kinds.numerals import canonical, spaced, with_unit
 from initiation.facts import Facts, folded
@@ -28,6 +28,7 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+WIDEST = 100  # digits: more than a product of any two stored numbers has
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:[ ,\u00a0\u2009\u202f]\d{3})*(?:\.\d+)?", re.ASCII)
@@ -98,7 +99,8 @@ def word_count(text: str) -> int:
 
 def figure(number: Decimal, unit: str = "", *, digits: int = 3) -> str:
     """Return a number as the pages show it, with at most so many digits after the point."""
-    return with_unit(spaced(canonical(round(number, digits))), unit)
+    with localcontext(prec=WIDEST):
+        return with_unit(spaced(canonical(round(number, digits))), unit)
 
 
 def money(facts: Facts, number: Decimal) -> str:

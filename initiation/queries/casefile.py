@@ -1,5 +1,6 @@
 """Reading a live project into case-file content; a constant number of queries."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from core.question_sets import QuestionSet
@@ -16,9 +17,9 @@ from initiation.queries.question_sets import pinned
 from initiation.workflow import ALL_SETS
 
 
-def content_of(project: Project) -> CaseContent:
-    """Return the project as it stands now."""
-    sets = pinned(project)
+def content_of(project: Project, sets: Mapping[str, QuestionSet] | None = None) -> CaseContent:
+    """Return the project as it stands now; who has read its pinned ``sets`` already passes them."""
+    sets = pinned(project) if sets is None else sets
     answers = {
         (row.set_code, row.question_code): row
         for row in Answer.objects.filter(project=project).select_related("author")

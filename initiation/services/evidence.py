@@ -197,7 +197,8 @@ def _add_version(
             return current
         what = "file" if content.file_name else "link"
         raise Invalid(f"Version {current.version} is this very {what} already.", what)
-    _keep_version(current)
+    if not current.versions.filter(number=current.version).exists():
+        _keep_version(current)
     keep_words(actor, current, current.title, current.note, expires_on)
     for name, value in asdict(content).items():
         setattr(current, name, value)
@@ -235,18 +236,16 @@ def keep_words(
 
 
 def _keep_version(evidence: Evidence) -> None:
-    """Keep the newest content for good, unless it is kept already."""
-    EvidenceVersion.objects.get_or_create(
+    """Keep the newest content for good."""
+    names = (
+        "project_id", "file_name", "content_type", "size", "link", "sha256", "added_by_id",
+        "added_at",
+    )  # fmt: skip
+    EvidenceVersion.objects.create(
         evidence=evidence,
         number=evidence.version,
-        defaults={
-            name: getattr(evidence, name)
-            for name in (
-                "project_id", "file_name", "content_type", "size", "link", "sha256",
-                "added_by_id", "added_at",
-            )
-        },
-    )  # fmt: skip
+        **{name: getattr(evidence, name) for name in names},
+    )
 
 
 def _next_number(project: Project) -> int:

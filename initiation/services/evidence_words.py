@@ -47,12 +47,12 @@ def edit_words(
     locked = lock(evidence.project)
     check_open(actor, locked)
     current: Evidence = Evidence.objects.select_related("added_by").get(pk=evidence.pk)
-    before = mark_of_words(current)
-    changed = keep_words(actor, current, title.strip(), note.strip(), expires_on)
-    if not changed:
+    wanted = (title.strip(), note.strip(), expires_on)
+    if wanted == (current.title, current.note, current.expires_on):
         return current
-    if seen != before:
-        raise Reworded(Evidence.objects.select_related("added_by").get(pk=evidence.pk))
+    if seen != mark_of_words(current):
+        raise Reworded(current)
+    changed = keep_words(actor, current, *wanted)
     current.save(update_fields=changed)
     events.record(
         actor_id=actor.pk,

@@ -2,6 +2,9 @@
 
 from core.question_sets import missing
 from initiation.models import Answer, DataSource, Member, Part, Project
+from initiation.preflight import Severity
+from initiation.queries.casefile import content_of
+from initiation.queries.findings import findings_in
 from initiation.queries.jobs import given_up
 from initiation.queries.question_sets import pinned
 from initiation.workflow import SUBMITTED_SETS
@@ -30,6 +33,16 @@ def unanswered(project: Project, codes: tuple[str, ...]) -> list[str]:
         for question in sets[code].questions
         if missing(question, values.get((code, question.code), {}))
     ]
+
+
+def no_objection(project: Project, reason: str) -> str | None:
+    """Preflight finds nothing that must be mended in what is submitted from this state."""
+    codes = SUBMITTED_SETS[project.where]
+    errors = [f for f in findings_in(content_of(project), codes) if f.severity is Severity.ERROR]
+    if not errors:
+        return None
+    more = f" And {len(errors) - 3} more." if len(errors) > 3 else ""
+    return " ".join(error.text for error in errors[:3]) + more
 
 
 def data_profiled(project: Project, reason: str) -> str | None:

@@ -19,6 +19,7 @@ GuardCheck = Callable[[Project, str], str | None]
 # Guards this room can check by itself. The others belong to rooms above, which vouch for them.
 _CHECKS: Mapping[Guard, GuardCheck] = {
     Guard.ANSWERS_COMPLETE: guards.answers_complete,
+    Guard.NO_OBJECTION: guards.no_objection,
     Guard.DATA_PROFILED: guards.data_profiled,
     Guard.TEAM_NAMED: guards.team_named,
     Guard.POC_BOUNDED: guards.poc_bounded,

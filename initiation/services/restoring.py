@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from core.fitting import fitted
 from core.question_sets import Question
-from core.refused import Stale
+from core.refused import Invalid, Stale
 from initiation.models import Answer, AnswerVersion, Project
 from initiation.services.answers import Entry, save_answers
 from initiation.services.moving import lock
@@ -24,14 +24,16 @@ def restore_version(
 ) -> int:
     """Save the value of ``version`` again and return the version now stored.
 
-    What the question does not ask any more is left out. Raises AnswerVersion.DoesNotExist for an
-    unknown version, Stale when ``base_version`` is not the stored one any more, and as
+    What the question does not ask any more is left out. Raises Invalid for an unknown version,
+    Stale when ``base_version`` is not the stored one any more, and as
     ``save_answers`` does.
     """
     locked = lock(project)
-    found = AnswerVersion.objects.get(
+    found = AnswerVersion.objects.filter(
         project=locked, set_code=set_code, question_code=question.code, version=version
-    )
+    ).first()
+    if found is None:
+        raise Invalid("There is no version of this number.", "version")
     current = Answer.objects.select_related("author").get(
         project=locked, set_code=set_code, question_code=question.code
     )

@@ -12,7 +12,7 @@ from accounts.reader import reader_of
 from core.question_sets import Question, QuestionSet
 from core.refused import Refused
 from initiation.content.identity import identity_of
-from initiation.content.sheet import SheetPage
+from initiation.content.sheet import SheetPage, evidence_url
 from initiation.forms.parts import parts_of
 from initiation.forms.sheet import Sheet
 from initiation.models import Project
@@ -52,6 +52,7 @@ def handle_sheet(
             "parts": parts_of(shown, page, questions, writable=not locked),
             "edit_session": shown.edit_session,
             "locked": locked,
+            "evidence_url": evidence_url(project, questions, request.path),
             "unsaved": request.method == "POST",
             "errors": [] if status == 200 else shown.errors(),
         }

@@ -18,6 +18,7 @@ from core.refused import Invalid
 from core.uploads import upload_limit, was_cut_off
 from initiation.content.evidence import page_of_piece, register_of
 from initiation.content.identity import identity_of
+from initiation.content.sheet import way_back
 from initiation.forms.register import AddEvidence, EditEvidence, NewVersion
 from initiation.models import Evidence, EvidenceVersion, Project
 from initiation.queries.finding import project_for
@@ -40,6 +41,7 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
     user, adding = reader_of(request), request.method == "POST"
     wanted = Permission.ADD_EVIDENCE if adding else Permission.VIEW_PROJECT
     project = project_for(user, ref, wanted)
+    back = way_back(project, request.GET.get("back", ""))
     form = AddEvidence(request.POST or None, request.FILES or None, cut_off_at=_cut_off(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,11 +50,12 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(fault.field or "file", fault.reason)
         else:
             messages.success(request, f"{added.ref} is in the register. Cite it in your answers.")
-            return redirect("evidence", ref)
+            return redirect(request.get_full_path())
     context = {
         "identity": identity_of(project, user),
         "project": project,
         "rows": register_of(project),
+        "back": back,
         "form": form,
         "closed": may_add(user, project),
         "errors": form.links() if form.is_bound else [],

@@ -1,16 +1,15 @@
 """The seven answers as their writer meets them: the list, and one answer with all that helps."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 
-from core.kinds import Surroundings
 from core.question_sets import Question, show
+from initiation.casefile import CaseContent
 from initiation.content.places import answer_url, page_of
 from initiation.content.sheet import SheetPage, state_of
 from initiation.models import Answer
-from initiation.workflow import EXAM_STATE, GATE_NAMES, STAGES, WRITING_STATE, Gate
+from initiation.workflow import EXAM_STATE, GATE_NAMES, WRITING_STATE, Gate
 from reviews.content.moments import counted
 from reviews.content.tasks import Task
 from reviews.content.threads import thread
@@ -146,39 +145,18 @@ def threads_of(notes: GateNotes, question: Question, *, may_reply: bool) -> list
     ]
 
 
-def stage_sections(
-    notes: GateNotes, question: Question, answers: Iterable[Answer], around: Surroundings
-) -> list[Section]:
-    """Return what the stages say beside one question, as it stands now."""
-    stored = {(row.set_code, row.question_code): row.value for row in answers}
-    found: dict[str, list[Question]] = {}
-    for view in question.stage_views:
-        set_code, _, code = view.partition(".")
-        asked = notes.sets[set_code]
-        found.setdefault(set_code, []).extend([asked.question(code)] if code else asked.questions)
-    return [
-        Section(
-            title=notes.sets[set_code].title,
-            note=counted(len(questions), "answer"),
-            answers=tuple(
-                _whole(notes.project.ref, set_code, item, stored, around) for item in questions
-            ),
+def stage_sections(notes: GateNotes, question: Question, content: CaseContent) -> list[Section]:
+    """Return what the stages say beside one question, as it stands now in ``content``."""
+    ref, around = notes.project.ref, content.surroundings()
+    found: dict[str, list[Whole]] = {}
+    for place, answer in content.viewed(question.stage_views).items():
+        set_code, _, code = place.partition(".")
+        asked = notes.sets[set_code].question(code)
+        fields = show(asked, answer.value, around)
+        found.setdefault(set_code, []).append(
+            Whole(asked.title, page_of(ref, set_code, asked), fields)
         )
-        for set_code, questions in found.items()
+    return [
+        Section(notes.sets[set_code].title, counted(len(answers), "answer"), tuple(answers))
+        for set_code, answers in found.items()
     ]
-
-
-def _whole(
-    ref: str,
-    set_code: str,
-    question: Question,
-    stored: Mapping[tuple[str, str], Any],
-    around: Surroundings,
-) -> Whole:
-    value = stored.get((set_code, question.code), {})
-    return Whole(question.title, page_of(ref, set_code, question), show(question, value, around))
-
-
-def viewed_sets(question: Question) -> frozenset[str]:
-    """Return the stages that stand beside a question."""
-    return frozenset(view.partition(".")[0] for view in question.stage_views) or frozenset(STAGES)

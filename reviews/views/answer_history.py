@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.reader import reader_of
 from core.question_sets import Question, QuestionSet
 from initiation.content.identity import identity_of
-from initiation.models import AnswerVersion, Project
+from initiation.models import Project
 from initiation.queries.answer_history import steps_of, version_of
 from initiation.queries.answers import answers_of
 from initiation.queries.finding import project_for
@@ -59,18 +59,15 @@ def _restore(
     _, question = _question(project, set_code, question_code)
     here = reverse("answer-history", args=[ref, set_code, question_code])
     version = _number(request.POST.get("version", "")) or 0
-    try:
-        stored = restore_version(
-            actor=user,
-            project=project,
-            set_code=set_code,
-            question=question,
-            version=version,
-            base_version=_number(request.POST.get("base", "")) or 0,
-            changed_url=here,
-        )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
+    stored = restore_version(
+        actor=user,
+        project=project,
+        set_code=set_code,
+        question=question,
+        version=version,
+        base_version=_number(request.POST.get("base", "")) or 0,
+        changed_url=here,
+    )
     messages.success(request, f"Version {version} is restored; it is version {stored} now.")
     return redirect(here)
 

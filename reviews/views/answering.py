@@ -11,10 +11,8 @@ from accounts.reader import reader_of
 from initiation.content.fit import fit_view, shows_fit
 from initiation.content.identity import identity_of
 from initiation.content.panels import saved_panels
-from initiation.models import Answer
 from initiation.queries.casefile import content_of
 from initiation.queries.finding import project_for
-from initiation.queries.surroundings import surroundings_of
 from initiation.views.answering import handle_autosave, handle_sheet
 from initiation.workflow import EXAM_SET
 from reviews.content.answering import (
@@ -22,7 +20,6 @@ from reviews.content.answering import (
     answers_page,
     stage_sections,
     threads_of,
-    viewed_sets,
 )
 from reviews.queries.gate_notes import notes_of
 from reviews.views.addresses import gate_of, numbered
@@ -50,13 +47,13 @@ def answer(request: HttpRequest, ref: str, gate: str, number: int) -> HttpRespon
     question = numbered(notes.questions, number)
     may_submit = bool(can(user, Permission.SUBMIT, project))
     may_reply = bool(can(user, Permission.ANSWER_FOLLOW_UP, project))
-    stages = Answer.objects.filter(project=project, set_code__in=viewed_sets(question))
+    content = content_of(project, notes.sets)
     extra = {
         "threads": threads_of(notes, question, may_reply=may_reply),
-        "fit": fit_view(content_of(project)) if shows_fit(question.stage_views) else None,
+        "fit": fit_view(content) if shows_fit(question.stage_views) else None,
         "fit_url": reverse("fit", args=[ref]),
         "panels": saved_panels(EXAM_SET[wanted], question, notes.answers.get(question.code)),
-        "stages": stage_sections(notes, question, stages, surroundings_of(project)),
+        "stages": stage_sections(notes, question, content),
     }
     page = answer_page(notes, question, may_submit=may_submit)
     return handle_sheet(

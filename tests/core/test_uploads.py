@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -85,3 +86,40 @@ def test_evidence_over_every_limit_names_the_limit_of_its_own_page_and_keeps_wha
     assert 'value="Ticket log"' in html
     assert "of note</textarea>" in html
     assert not Evidence.objects.exists()
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes of files each chunk put on the disk."""
+    sizes: list[int] = []
+    take = TemporaryFileUploadHandler.receive_data_chunk
+
+    def watched(self: TemporaryFileUploadHandler, raw_data: bytes, start: int) -> None:
+        sizes.append(len(raw_data))
+        take(self, raw_data, start)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", watched)
+    return sizes
+
+
+@pytest.mark.parametrize(("size", "on_disk"), [(LIMIT + 100_000, 0), (LIMIT, LIMIT)])
+def test_a_request_that_says_it_is_too_long_has_none_of_its_file_written(
+    written: list[int], settings: Settings, size: int, on_disk: int
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    with sent([size]) as request:
+        assert request.POST["name"] == "Sales"
+        assert was_cut_off(request) == (on_disk == 0)
+    assert sum(written) == on_disk
+
+
+def test_a_page_takes_no_more_than_its_own_limit(
+    client: Client, cast: Cast, settings: Settings, written: list[int]
+) -> None:
+    settings.RAWDATA_LIMIT_BYTES = 50 * LIMIT
+    project = make_project(cast)
+    client.force_login(cast.manager)
+    file = SimpleUploadedFile("log.txt", b"x" * (20 * LIMIT))
+    response = client.post(reverse("evidence", args=[project.ref]), {"title": "Log", "file": file})
+    assert response.status_code == 422
+    assert sum(written) <= LIMIT

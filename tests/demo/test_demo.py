@@ -14,7 +14,14 @@ from core.models import Event, Job
 from core.question_sets import check, missing
 from demo.reading import organisation, projects
 from demo.services.founding import found
-from initiation.models import Answer, CaseFile, DataSource, Evidence, Project
+from initiation.models import (
+    Answer,
+    CaseFile,
+    DataSource,
+    Evidence,
+    EvidenceVersion,
+    Project,
+)
 from initiation.queries.question_sets import pinned
 from initiation.queries.surroundings import surroundings_of
 from initiation.workflow import State
@@ -139,6 +146,15 @@ class TestTheProjects:
         codes = set(changed.values_list("set_code", "question_code"))
         assert {("exam", "why_ml"), ("rawdata", "findings")} <= codes
 
+    def test_the_first_trial_of_the_forecast_has_a_second_version_and_offers_have_a_last_day(
+        self,
+    ) -> None:
+        pieces = Evidence.objects.filter(project=named("Demand forecast for the warehouses"))
+        assert {piece.ref: piece.version for piece in pieces if piece.version > 1} == {"E-5": 2}
+        hashes = pieces.get(number=5).versions.values_list("sha256", flat=True)
+        assert len(set(hashes)) == 2
+        assert Evidence.objects.exclude(expires_on=None).count() == 3
+
     def test_the_forecast_can_be_submitted_again_and_only_what_changed_is_read_again(self) -> None:
         with transaction.atomic():
             project = named("Demand forecast for the warehouses")
@@ -216,7 +232,7 @@ class TestTheNotice:
 class TestTheCommand:
     def test_a_second_run_changes_nothing_and_says_so(self) -> None:
         def counts() -> list[int]:
-            models = (User, Project, Answer, CaseFile, Event, Job, Evidence)
+            models = (User, Project, Answer, CaseFile, Event, Job, Evidence, EvidenceVersion)
             return [model.objects.count() for model in models]
 
         before = counts()

@@ -25,6 +25,7 @@ from reviews.models import Outcome, Stance
 from reviews.services.examining import ask_follow_up, give_verdict
 from tests.dossiers.conftest import Paper, nothing
 from tests.factories import Cast, at, decided, make_project, sample, submitted
+from tests.reviews.costing import FORM, ML, RULES, task, why_ml
 
 Print = Callable[[Project], Paper]
 
@@ -275,3 +276,16 @@ def test_a_build_that_may_not_load_something_fails_in_words(
     with pytest.raises(JobFailed, match="may not load"):
         build(job=job, progress=nothing)
     assert not Dossier.objects.filter(project=project).exists()
+
+
+def test_the_figures_of_routes_and_errors_stand_in_the_dossier(
+    cast: Cast, print_last: Print
+) -> None:
+    project = make_project(cast)
+    tasks = {"tasks": [task(project)]}
+    submitted(project, **{"exam.why_ml": why_ml(RULES, ML, FORM), "ml.tasks": tasks})
+    paper = print_last(project)
+    assert "“Build ML” is not the best route: “Change the process” is ahead" in paper.text
+    assert squeezed("Cost in three years (EUR)") in squeezed(paper.text)
+    assert "Useful from 0.917 on." in paper.text
+    assert outside(paper) == []

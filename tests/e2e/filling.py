@@ -23,7 +23,13 @@ controls => controls.filter(c => c.offsetParent !== null).map(c => ({
 }))
 """
 CONTROLS = "#sheet :is(input, select, textarea):not([type=hidden])"
-NUMBERS = {"low": "10", "likely": "20", "high": "40", "score": "4", "agreement": "1"}
+NUMBERS = {
+    "low": "10", "likely": "20", "high": "40", "score": "4", "agreement": "1", "threshold": "6",
+}  # fmt: skip
+# Names that must agree from page to page, or preflight would rightly send the project back.
+NAMES = dict.fromkeys(("name of the task", "for which task", "ml task"), "Route a ticket")
+# Choices that nobody would examine: a prohibited practice, a task without a label.
+AVOIDED = ("Prohibited", "Attribute: the model predicts from it")
 DAY = "2027-03-01"
 PERSON = "Mara Lind"
 
@@ -54,7 +60,7 @@ def fill_page(person: Person) -> list[str]:
     done: set[str] = set()
     for control in controls_of(person):
         assert control.label, f"{control.id} on {person.page.url} has no label"
-        if control.filled or control.group in done:
+        if control.filled or control.group in done or control.label.startswith(AVOIDED):
             continue
         if text := _fill(person, control):
             typed.append(text)
@@ -73,15 +79,22 @@ def _fill(person: Person, control: Control) -> str:
     elif control.kind == "date":
         target.fill(DAY)
     elif control.numeric:
-        target.fill(_number(control.label))
+        target.fill(number_for(control.label))
     else:
-        words = " ".join(control.label.split()).removesuffix("(required to submit)").strip()
-        text = f"{words}, as {person.email.partition('@')[0]} knows it"
+        text = words_for(control.label, person.email.partition("@")[0])
         target.fill(text)
         return text
     return ""
 
 
-def _number(label: str) -> str:
+def words_for(label: str, who: str) -> str:
+    """Return what somebody writes under a label: a name that is used elsewhere, or a sentence."""
+    words = " ".join(label.split()).removesuffix("(required to submit)").strip()
+    name = next((name for start, name in NAMES.items() if words.lower().startswith(start)), "")
+    return name or f"{words}: 12, as {who} knows it"
+
+
+def number_for(label: str) -> str:
+    """Return the number somebody enters under a label."""
     words = label.lower()
     return next((number for word, number in NUMBERS.items() if word in words), "12")

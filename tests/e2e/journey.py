@@ -9,7 +9,6 @@ from tests.e2e.person import PASSWORD, Person
 from tests.live.stack import eventually
 
 STAGES = ("problem", "architecture", "ml", "data", "rawdata")
-APART = {"architecture": ("architecture/matrix",)}  # what a stage leaves to a page of its own
 
 
 def open_project(manager: Person, name: str) -> str:
@@ -84,14 +83,23 @@ def save_page(person: Person) -> None:
     assert not person.page.title().startswith("Error"), person.text()[:1500]
 
 
+def compare_components(person: Person, project: str) -> list[str]:
+    """Compare two candidates on the page of their own, and choose the first."""
+    person.open(f"{project}stages/architecture/matrix/")
+    typed = fill_page(person)
+    person.page.locator('input[name$="candidates.1.chosen"][value=no]').check()
+    person.go(person.page.locator("#sheet button[name=row][value^=show]"))
+    typed += fill_page(person)
+    save_page(person)
+    return typed
+
+
 def write_stages(writers: Mapping[str, Person], project: str) -> list[str]:
     """Let each stage be filled by its writer; return the texts that were typed."""
-    return [
-        text
-        for stage, writer in writers.items()
-        for page in (stage, *APART.get(stage, ()))
-        for text in fill_and_save(writer, f"{project}stages/{page}/")
-    ]
+    typed = compare_components(writers["architecture"], project)
+    for stage, writer in writers.items():
+        typed += fill_and_save(writer, f"{project}stages/{stage}/")
+    return typed
 
 
 def write_answers(manager: Person, address: str, count: int) -> list[str]:

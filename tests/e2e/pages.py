@@ -2,7 +2,7 @@
 
 from tests.live.stack import Stack
 
-ANYWHERE = ("", "evidence/", "people/", "history/", "dossier/")
+ANYWHERE = ("", "fit/", "evidence/", "people/", "history/", "dossier/")
 STAGES = (
     *(f"stages/{stage}/" for stage in ("problem", "architecture", "ml", "data", "rawdata")),
     "stages/architecture/matrix/",
@@ -12,9 +12,19 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "mara.lind": (
         *(("preparing", page) for page in (*ANYWHERE, *STAGES, "stages/rawdata/add/")),
         *(("preparing", page) for page in ("exams/ml/answers/", "exams/ml/answers/2/")),
+        ("preparing", "exams/ml/answers/4/"),
         ("preparing", "exams/ml/submit/"),
         ("ml_exam", "exams/ml/rounds/1/submitted/"),
         ("ml_exam", "data/1/profile/"),
+        *(("begun", page) for page in ("", "taken-over/", "template/")),
+        *(
+            ("changes", f"answers/{answer}/history/{query}")
+            for answer, query in (
+                ("problem/statement", ""),
+                ("problem/process", "?each=1"),
+                ("exam/problem", "?version=1"),
+            )
+        ),
         *(("changes", page) for page in ("", "exams/ml/answers/6/", "exams/ml/submit/")),
         *(("changes", page) for page in ("evidence/", "evidence/1/")),
         *(("need_confirmed", page) for page in ("mlops-need/", "hold/", "withdraw/")),
@@ -28,7 +38,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("withdrawn", ""),
     ),
     "dora.weiss": (
-        *(("ml_exam", f"exams/ml/rounds/1/{page}") for page in ("q/2/", "all/", "decide/")),
+        *(("ml_exam", f"exams/ml/rounds/1/{page}") for page in ("q/2/", "q/4/", "all/", "decide/")),
         ("ml_exam", "exams/ml/rounds/1/decide/?outcome=reject"),
         ("ml_exam", ""),
         ("ml_exam", "stages/architecture/matrix/"),

@@ -143,8 +143,9 @@ def test_row_buttons_work_without_javascript_and_keep_what_is_typed(
             "row": "up:sufferers.groups:1",
         },
     ).content.decode()
-    assert 'formaction="#id_sufferers-groups-add"' in html
-    assert 'id="id_sufferers-groups-add"' in html
+    assert 'formaction="#id_sufferers-groups-2-group"' in html  # where the next row will begin
+    assert 'formaction="#id_sufferers-groups-0-remove"' in html
+    assert 'id="id_sufferers-groups-0-remove"' in html
     assert f'action="{url_of(project)}"' in html
     assert html.index("Second</textarea>") < html.index("First</textarea>")
     assert statement(project) == ""

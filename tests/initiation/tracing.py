@@ -15,6 +15,9 @@ from initiation.facts import (
     Facts,
     Place,
 )
+from initiation.models import Project
+from initiation.queries.question_sets import pinned
+from initiation.services.answers import Entry, save_answers
 from initiation.trace import Fit, fit_of
 
 Cells = Mapping[str, Any]
@@ -84,6 +87,32 @@ def case_file(
 def fit(**rows: Any) -> Fit:
     """Return the fit of a case file that holds these rows."""
     return fit_of(Facts(case_file(**rows)))
+
+
+def write(project: Project, **rows: Any) -> None:
+    """Answer what a fit is read from with these rows, as the project's manager."""
+    places = {
+        "goals": GOALS,
+        "tasks": TASKS,
+        "needs": NEEDS,
+        "traces": TRACES,
+        "candidates": CANDIDATES,
+    }
+    sets = pinned(project)
+    for name, place in places.items():
+        cells = [
+            {"id": f"r{number}"} | {code: value for code, value in found.items() if value != ""}
+            for number, found in enumerate(rows[name], 1)
+        ]
+        stored = project.answers.filter(
+            set_code=place.set_code, question_code=place.question_code
+        ).first()
+        question = sets[place.set_code].question(place.question_code)
+        entry = Entry(question, {place.field: cells}, stored.version if stored else 0)
+        save_answers(
+            actor=project.manager, project=project, set_code=place.set_code, entries=[entry],
+            edit_session="",
+        )  # fmt: skip
 
 
 def _answer(

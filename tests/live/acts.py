@@ -62,13 +62,64 @@ def _project_in(situation: str) -> str:
     from reviews.models import Outcome, Stance, TeamStance
     from tests.factories import decided, respond_all
 
-    before = {"changes": "ml_exam", "concern": "team_consultation"}
+    before = {"changes": "ml_exam", "concern": "team_consultation", "begun": "preparing"}
     ref = project(name=f"Project in {situation}", state=before.get(situation, situation))
     if situation == "changes":
         decided(_project(ref), Gate.ML, Outcome.REQUEST_CHANGES, data=Stance.NEEDS_WORK)
+        _write_on(_project(ref))
+    elif situation == "begun":
+        return _begun_from(_project(ref))
     elif situation == "concern":
         respond_all(_project(ref), TeamStance.CONCERN)
     return ref
+
+
+def _write_on(project: Any) -> None:
+    """Let the contributor change a text and a cell of a table, so that their histories differ."""
+    from initiation.models import Answer
+    from initiation.queries.question_sets import pinned
+    from initiation.services.answers import Entry, save_answers
+
+    person = project.members.filter(part="contributor").get().user
+    entries = []
+    for code in ("statement", "process"):
+        row = Answer.objects.get(project=project, set_code="problem", question_code=code)
+        value = dict(row.value)
+        if code == "statement":
+            value["statement"] += "\nAnd a third one, which says more."
+        else:
+            first, *others = value["steps"]
+            value["steps"] = [first | {"step": "Route the ticket"}, *others]
+        question = pinned(project)["problem"].question(code)
+        entries.append(Entry(question, value, row.version))
+    save_answers(
+        actor=person, project=project, set_code="problem", entries=entries, edit_session="visit"
+    )
+
+
+def _begun_from(source: Any) -> str:
+    """Offer a filled project as a template and begin another from it, of which a part is lost."""
+    from initiation.models import Answer
+    from initiation.services.evidence import add_link
+    from initiation.services.projects import begin_from, offer_as_template
+    from initiation.workflow import STAGES
+    from tests.factories import fill
+
+    add_link(
+        actor=source.manager, project=source, title="Log", note="", link="https://example.org/log"
+    )
+    fill(source, *(code for code in STAGES if code != "rawdata"), "exam")
+    row = Answer.objects.get(project=source, set_code="problem", question_code="statement")
+    slogan = {"code": "slogan", "kind": "text", "label": "The problem in five words"}
+    row.value["slogan"] = "Tickets wait in wrong queues"
+    row.wording["fields"].append(slogan)
+    row.save()
+    offer_as_template(actor=source.manager, project=source, offered=True)
+    made, _ = begin_from(
+        actor=source.manager, source=source, with_exam=True, name=f"Begun from {source.ref}",
+        department=source.department, director=source.director, sponsor=source.sponsor,
+    )  # fmt: skip
+    return str(made.ref)
 
 
 def links() -> list[str]:

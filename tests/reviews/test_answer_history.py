@@ -276,14 +276,15 @@ def test_a_contributor_of_another_stage_may_not_restore(client: Client, cast: Ca
 
 
 @pytest.mark.parametrize("version", ["", "0", "x", "77", "9" * 30])
-def test_a_version_that_does_not_exist_is_not_found(
+def test_a_version_that_does_not_exist_is_refused_in_words(
     client: Client, cast: Cast, version: str
 ) -> None:
     project = make_project(cast)
     said(project, "The first words.")
     client.force_login(cast.manager)
     response = client.post(history_of(project), {"version": version, "base": "1"})
-    assert response.status_code == 404
+    assert response.status_code == 422
+    assert "There is no version of this number." in response.content.decode()
 
 
 def test_fields_that_are_not_asked_any_more_are_left_out_of_what_is_restored(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.access import BARRED_TO_AUTHORS, Role, can
 from accounts.models import RoleGrant, User
 from core.refused import Forbidden
-from initiation.models import AnswerVersion, Project
+from initiation.models import AnswerVersion, Evidence, EvidenceEdit, EvidenceVersion, Project
 from initiation.services.evidence import add_link
 from initiation.workflow import Gate, State
 from reviews.models import Decision, MlopsAssessment, Outcome, Round, SignOff, Stance
@@ -29,11 +29,27 @@ def written_by(project: Project, person: User, how: str) -> None:
         add_link(actor=project.manager, project=project, title="Log", note="",
                  link="https://example.org/more")  # fmt: skip
         project.evidence.filter(title="Log").update(added_by=person)
+    elif how == "a version of evidence":
+        EvidenceVersion.objects.create(
+            evidence=piece_of(project), project=project, number=9, link="https://example.org/9",
+            sha256="9" * 64, added_by=person, added_at=timezone.now(),
+        )  # fmt: skip
+    elif how == "words of evidence":
+        EvidenceEdit.objects.create(
+            evidence=piece_of(project), project=project, title="Log", edited_by=person
+        )
     else:
         project.sources.update(added_by=person)
 
 
-WAYS = ("an answer", "evidence", "raw data")
+def piece_of(project: Project) -> Evidence:
+    """Return a piece of evidence that somebody else added."""
+    return project.evidence.first() or add_link(
+        actor=project.manager, project=project, title="Log", note="", link="https://example.org"
+    )
+
+
+WAYS = ("an answer", "evidence", "a version of evidence", "words of evidence", "raw data")
 
 
 @pytest.mark.parametrize("how", WAYS)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.charts.ranges import Estimate, Ranges, ranges
@@ -39,6 +39,7 @@ def test_a_drawing_of_nothing_but_zero_is_still_drawn() -> None:
     assert (chart.zero, chart.bars[0].width) == ("0.00%", "0.40%")
 
 
+@settings(deadline=None)
 @given(st.lists(estimates, min_size=1, max_size=8))
 def test_every_bar_lies_inside_with_its_tick_in_order(found: list[Estimate]) -> None:
     chart = ranges("Title", found)

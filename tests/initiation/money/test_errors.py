@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiation.money import ErrorCosts, Measure, least_useful, share_of_running
@@ -94,6 +94,7 @@ def test_running_cost_falls_on_tasks_by_their_events() -> None:
     assert share_of_running(Decimal(100), Decimal(0), Decimal(0)) is None
 
 
+@settings(deadline=None)
 @given(prices, prices.filter(bool), st.integers(0, 1000))
 def test_acting_is_cheaper_than_not_acting_exactly_from_the_break_even_precision(
     fp: Decimal, fn: Decimal, thousandths: int

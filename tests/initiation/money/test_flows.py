@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy_financial as npf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiation.money import Flow, cost, payback, present_value
@@ -73,6 +73,7 @@ def test_what_costs_nothing_to_set_up_has_nothing_to_pay_back_unless_it_loses() 
     assert payback(flow("0", "1", "0")) is None
 
 
+@settings(deadline=None)
 @given(flows, rates)
 def test_the_present_value_is_that_of_the_library(found: Flow, rate: Decimal) -> None:
     a_month = (1 + float(rate) / 100) ** (1 / 12) - 1
@@ -83,6 +84,7 @@ def test_the_present_value_is_that_of_the_library(found: Flow, rate: Decimal) ->
     )
 
 
+@settings(deadline=None)
 @given(investments.filter(lambda found: found.setup > 0 and found.months < 30))
 def test_at_the_librarys_internal_rate_of_return_it_is_worth_nothing(found: Flow) -> None:
     a_month = npf.irr(monthly(found))
@@ -92,12 +94,14 @@ def test_at_the_librarys_internal_rate_of_return_it_is_worth_nothing(found: Flow
     assert abs(present_value(found, rate)) <= Decimal("0.01") + found.setup / 10**6
 
 
+@settings(deadline=None)
 @given(flows)
 def test_at_a_rate_of_zero_it_is_the_plain_sum(found: Flow) -> None:
     worked = max(36 - found.months, Decimal(0))
     assert present_value(found) == cents((found.effect - found.yearly) * worked / 12 - found.setup)
 
 
+@settings(deadline=None)
 @given(flows)
 def test_what_it_brings_is_the_net_benefit_and_the_cost(found: Flow) -> None:
     worked = max(36 - found.months, Decimal(0))
@@ -105,12 +109,14 @@ def test_what_it_brings_is_the_net_benefit_and_the_cost(found: Flow) -> None:
     assert abs(present_value(found) + cost(found) - brought) <= Decimal("0.01")
 
 
+@settings(deadline=None)
 @given(investments, rates, rates)
 def test_of_an_investment_it_falls_with_the_rate(found: Flow, one: Decimal, other: Decimal) -> None:
     low, high = sorted((one, other))
     assert present_value(found, high) <= present_value(found, low)
 
 
+@settings(deadline=None)
 @given(investments, amounts, rates)
 def test_more_set_up_never_pays_back_sooner(found: Flow, more: Decimal, rate: Decimal) -> None:
     dearer = Flow(found.setup + more, found.yearly, found.effect, found.months)
@@ -118,12 +124,14 @@ def test_more_set_up_never_pays_back_sooner(found: Flow, more: Decimal, rate: De
     assert longer is None or (months is not None and months <= longer)
 
 
+@settings(deadline=None)
 @given(investments, rates)
 def test_discounting_never_pays_back_sooner(found: Flow, rate: Decimal) -> None:
     simple, discounted = payback(found), payback(found, rate)
     assert discounted is None or (simple is not None and simple <= discounted)
 
 
+@settings(deadline=None)
 @given(investments)
 def test_it_is_paid_back_exactly_when_its_net_benefit_is_not_negative(found: Flow) -> None:
     # The last month of payback is the month from which the plain sum is not below zero.
@@ -132,6 +140,7 @@ def test_it_is_paid_back_exactly_when_its_net_benefit_is_not_negative(found: Flo
     )
 
 
+@settings(deadline=None)
 @given(flows)
 def test_money_stays_exact_in_cents(found: Flow) -> None:
     for amount in (cost(found), present_value(found), present_value(found, Decimal(7))):

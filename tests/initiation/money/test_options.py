@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiation.money import (
@@ -111,6 +111,7 @@ def test_without_ml_or_without_another_route_nothing_is_compared() -> None:
 moderate = st.builds(Flow, amounts, amounts, effects, waits.filter(lambda months: months < 36))
 
 
+@settings(deadline=None)
 @given(moderate, moderate, st.integers(1, 10**6).map(Decimal), rates)
 def test_at_the_break_even_volume_both_are_worth_the_same_within_a_cent(
     one: Flow, other: Flow, volume: Decimal, rate: Decimal
@@ -124,6 +125,7 @@ def test_at_the_break_even_volume_both_are_worth_the_same_within_a_cent(
     assert abs(values[0] - values[1]) <= Decimal("0.01") + abs(values[0]) / 10**16
 
 
+@settings(deadline=None)
 @given(moderate, moderate, rates, st.integers(0, 400).map(lambda n: Decimal(n) / 100))
 def test_who_is_ahead_at_a_volume_is_what_the_break_even_says(
     one: Flow, other: Flow, rate: Decimal, factor: Decimal

@@ -42,6 +42,7 @@ def _reviewer_is_author(content: CaseContent) -> CaseContent:
 
 
 PROBLEM = "problem.measures.measures"
+CANDIDATES = "architecture.components.matrix.candidates"
 STEPS = "problem.process.steps"
 GOALS = "problem.success.criteria"
 TASKS = "ml.tasks.tasks"
@@ -98,6 +99,24 @@ PLANTED: tuple[Flaw, ...] = (
          both(put(f"{ROUTES}.5.effect_low", eur("128000")),
               put(f"{ROUTES}.5.effect_high", eur("128000")))),
     # Stage 2
+    Flaw(VANS, "few_candidates", f"{CANDIDATES}.4.candidate", drop(f"{CANDIDATES}.5")),
+    Flaw(INVOICES, "few_candidates", f"{CANDIDATES}.0.candidate",
+         put(f"{CANDIDATES}.1.candidate", "notebook on the  analytics server")),
+    Flaw(TICKETS, "none_chosen", f"{CANDIDATES}.0.chosen", put(f"{CANDIDATES}.0.chosen", False)),
+    Flaw(VANS, "two_chosen", f"{CANDIDATES}.1.chosen", put(f"{CANDIDATES}.1.chosen", True)),
+    Flaw(TICKETS, "chosen_fails_must", f"{CANDIDATES}.1.chosen",
+         both(put(f"{CANDIDATES}.0.chosen", False), put(f"{CANDIDATES}.1.chosen", True))),
+    Flaw(VANS, "chosen_fails_must", f"{CANDIDATES}.0.chosen",
+         put(f"{CANDIDATES}.0.scores.r1.score", "no")),
+    Flaw(VANS, "not_the_winner", f"{CANDIDATES}.5.why",
+         both(put(f"{CANDIDATES}.4.chosen", False), put(f"{CANDIDATES}.5.chosen", True))),
+    Flaw(TICKETS, "not_the_winner", f"{CANDIDATES}.4.why",
+         both(put(f"{CANDIDATES}.3.chosen", False), put(f"{CANDIDATES}.4.chosen", True))),
+    Flaw(TICKETS, "chosen_unfounded", f"{CANDIDATES}.0.candidate",
+         put(f"{CANDIDATES}.0.scores",
+             {"r1": {"score": "yes"}, "r2": {"score": "5"}, "r3": {"score": "4"},
+              "r4": {"score": "3"}, "r5": {"score": "yes"}})),
+    Flaw(VANS, "exit_cost_missing", f"{CANDIDATES}.0.exit_cost", drop(f"{CANDIDATES}.0.exit_cost")),
     Flaw(TICKETS, "integration_not_agreed", "architecture.integrations.integrations.0.agreed",
          put("architecture.integrations.integrations.0.agreed", False)),
     # Stage 3
@@ -237,10 +256,11 @@ PLANTED: tuple[Flaw, ...] = (
          both(put(f"{ROUTES}.4.effect_likely", eur("920000")),
               put(f"{ROUTES}.4.effect_high", eur("990000")))),
     Flaw(INVOICES, "ml_loses_unsaid", "exam.why_ml.summary",
-         put("exam.why_ml.summary",
-             "Each alternative was looked at with care by the team, and none of them is fit for "
-             "the future. Hiring does not scale and rules are hard to maintain, while ML learns "
-             "from data and pays for itself.")),
+         both(put(f"{ROUTES}.1.in_any_case", False),
+              put("exam.why_ml.summary",
+                  "Each alternative was looked at with care by the team, and none of them is fit "
+                  "for the future. Hiring does not scale and rules are hard to maintain, while ML "
+                  "learns from data and pays for itself."))),
     Flaw(INVOICES, "break_even_above_volume", "exam.why_ml.volume",
          both(put(f"{ROUTES}.4.effect_likely", eur("20000")),
               put(f"{ROUTES}.4.effect_low", eur("10000")),
@@ -252,6 +272,8 @@ PLANTED: tuple[Flaw, ...] = (
          put(f"{TASKS}.0.threshold", "17.2")),
     # From goal to component
     Flaw(TICKETS, "goal_unserved", f"{GOALS}.1.measure", drop("architecture.trace.trace.2")),
+    Flaw(VANS, "component_unreached", f"{CANDIDATES}.4.candidate",
+         drop("architecture.trace.trace.4")),
     Flaw(VANS, "task_orphan", f"{TASKS}.1.name", drop(f"{NEEDS}.3")),
     Flaw(TICKETS, "need_of_no_task", f"{NEEDS}.2.name", put(f"{NEEDS}.2.task", "Priority")),
     Flaw(INVOICES, "source_unused", NEEDS,
