@@ -64,6 +64,8 @@ PROJECT_ROWS = {
     "project": Row(VIEW),
     "stage": Row(VIEW, only("manager", "contributor")),
     "stage-autosave": Row(None, only("manager", "contributor")),
+    "matrix": Row(VIEW, MANAGER),
+    "matrix-autosave": Row(None, MANAGER),
     "add-data": Row(MANAGER, MANAGER),
     "profile": Row(VIEW, MANAGER),
     "set-data-aside": Row(MANAGER, MANAGER),

@@ -19,8 +19,8 @@ def compare_matrices(
     """Match criteria and candidates by their ids; every score is a cell of its candidate."""
     parts = parts_of(spec)
     criteria = compare_rows(simple, parts.criteria, old.get(CRITERIA, ()), new.get(CRITERIA, ()))
-    function, *columns = parts.candidates.columns
-    wide = replace(parts.candidates, columns=(*columns, function, *_score_columns(old, new)))
+    columns = (*parts.candidates.columns, *_score_columns(old, new))
+    wide = replace(parts.candidates, columns=columns)
     candidates = compare_rows(simple, wide, _flat(old), _flat(new))
     found = (("Criteria", criteria), ("Candidates", candidates))
     said = [f"{part}: {change.summary.lower()}" for part, change in found if change.changed]

@@ -15,11 +15,7 @@ CRITERIA, CANDIDATES, SCORES = "criteria", "candidates", "scores"
 ROW_ID = re.compile(r"r[0-9]{1,9}")
 SCORE_PLACE = re.compile(r"\.([0-9]+)\.scores\.(r[0-9]{1,9})\.(score|note|evidence)(.*)")
 
-POINT_CHOICES = (
-    ("0", "0, useless here"),
-    *((point, point) for point in POINTS[1:-1]),
-    ("5", "5, could not be better"),
-)
+POINT_CHOICES = tuple((point, point) for point in POINTS)
 MUST_CHOICES = ((MET, "Met"), (NOT_MET, "Not met"))
 WEIGHT_CHOICES = (
     ("1", "1, hardly matters"),
@@ -44,7 +40,10 @@ class Parts:
 
 @lru_cache(maxsize=64)
 def parts_of(spec: FieldSpec) -> Parts:
-    """Return the tables of a matrix: its choices are the functions, its columns a candidate's."""
+    """Return the tables of a matrix: its choices are the functions, its columns a candidate's.
+
+    A candidate's function is asked behind its name, which is the first column.
+    """
     function = FieldSpec("function", "choice", "Function", required=True)
     every = ((EVERY_FUNCTION, "Every function"), *spec.choices)
     criteria = (
@@ -52,7 +51,8 @@ def parts_of(spec: FieldSpec) -> Parts:
         replace(function, choices=every),
         FieldSpec("weight", "choice", "Weight", required=True, choices=WEIGHT_CHOICES),
     )
-    candidates = (replace(function, choices=spec.choices), *spec.columns)
+    name, *columns = spec.columns
+    candidates = (name, replace(function, choices=spec.choices), *columns)
     return Parts(
         FieldSpec(CRITERIA, "table", "Criterion", columns=criteria),
         FieldSpec(CANDIDATES, "table", "Candidate", columns=candidates, layout="blocks"),

@@ -25,11 +25,11 @@ HEAD_WIDTH, WEIGHT_WIDTH = 20, 12
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One cell: the points or whether it is met, what that rests on, and the evidence."""
+    """One cell: the points or whether it is met, what that rests on, and the references cited."""
 
     text: str
     note: str = ""
-    evidence: str = ""
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class FunctionView:
     sensitivity: tuple[str, ...]
     chart: RankedChart
     sides: tuple[Side, ...]
+    evidence: tuple[str, ...]
 
 
 def view_of(
@@ -92,8 +93,8 @@ def in_words(
         said = [table.plain(parts.candidates, [row], surroundings)]
         for criterion in criteria:
             if cell := row.get(SCORES, {}).get(criterion["id"]):
-                score = _score(table.simple, cell, surroundings)
-                words = "; ".join(filter(None, (score.text, score.note, score.evidence)))
+                score = _score(cell)
+                words = "; ".join(filter(None, (score.text, score.note, score.cited)))
                 said.append(f"{criterion.get('criterion', 'Criterion')}: {words}")
         lines.append("; ".join(said))
     return "\n".join(lines)
@@ -139,6 +140,7 @@ def _function(
         sides=tuple(
             maker.side(ordered[at : at + A_TABLE]) for at in range(0, len(ordered), A_TABLE)
         ),
+        evidence=tuple(_evidence(simple, comparison, surroundings)),
     )
 
 
@@ -192,7 +194,7 @@ class _Sides:
 
     def _cell(self, criterion: Criterion, candidate: Candidate) -> Score:
         cell = candidate.row.get(SCORES, {}).get(criterion.id)
-        return _score(self.simple, cell, self.surroundings) if cell else Score("–")
+        return _score(cell) if cell else Score("–")
 
     def _said(self, column: FieldSpec, candidate: Candidate) -> Score:
         value = candidate.row.get(column.code)
@@ -201,12 +203,22 @@ class _Sides:
         return Score(self.simple[column.kind].plain(column, value, self.surroundings))
 
 
-def _score(
-    simple: Mapping[str, SimpleKind], cell: Mapping[str, Any], surroundings: Surroundings
-) -> Score:
-    score = cell.get("score", "")
-    if not score.isdecimal() and score:
-        score = dict(SCORE.choices)[score]
-    cited = cell.get("evidence")
-    evidence = simple["evidence"].plain(EVIDENCE, cited, surroundings) if cited else ""
-    return Score(score or "–", cell.get("note", ""), evidence)
+def _score(cell: Mapping[str, Any]) -> Score:
+    score = dict(SCORE.choices).get(cell.get("score", ""), "–")
+    return Score(score, cell.get("note", ""), ", ".join(cell.get("evidence", ())))
+
+
+def _evidence(
+    simple: Mapping[str, SimpleKind], comparison: Comparison, surroundings: Surroundings
+) -> Iterator[str]:
+    """Yield what the scores of a function cite, each piece once with its title."""
+    asked = {criterion.id for criterion in comparison.criteria}
+    cited = {
+        ref
+        for candidate in comparison.candidates
+        for criterion, cell in candidate.row.get(SCORES, {}).items()
+        for ref in cell.get("evidence", ())
+        if criterion in asked
+    }
+    for ref in sorted(cited, key=lambda ref: (len(ref), ref)):
+        yield simple["evidence"].plain(EVIDENCE, [ref], surroundings)

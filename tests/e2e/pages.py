@@ -3,7 +3,10 @@
 from tests.live.stack import Stack
 
 ANYWHERE = ("", "fit/", "evidence/", "people/", "history/", "dossier/")
-STAGES = tuple(f"stages/{stage}/" for stage in ("problem", "architecture", "ml", "data", "rawdata"))
+STAGES = (
+    *(f"stages/{stage}/" for stage in ("problem", "architecture", "ml", "data", "rawdata")),
+    "stages/architecture/matrix/",
+)
 # Of a project: the situation (see tests.live.acts.projects) and what stands under its address.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "mara.lind": (
@@ -38,6 +41,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         *(("ml_exam", f"exams/ml/rounds/1/{page}") for page in ("q/2/", "q/4/", "all/", "decide/")),
         ("ml_exam", "exams/ml/rounds/1/decide/?outcome=reject"),
         ("ml_exam", ""),
+        ("ml_exam", "stages/architecture/matrix/"),
         ("need_confirmed", "mlops-need/"),
         ("mlops_exam", "exams/mlops/rounds/1/q/2/"),
         ("team_consultation", "team/"),

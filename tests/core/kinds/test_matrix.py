@@ -251,7 +251,8 @@ def test_the_read_view_says_who_leads_who_is_chosen_and_what_is_out() -> None:
     assert lines["Must-haves failed"] == ["None", "Stays here"]
     assert lines["Place"] == ["1", "Not ranked"]
     effort = next(line for line in side.lines if line.head == "Effort").cells[0]
-    assert (effort.note, effort.evidence) == ("Tried in May", "E-1 Time study")
+    assert (effort.note, effort.cited) == ("Tried in May", "E-1")
+    assert function.evidence == ("E-1 Time study",)
 
 
 def test_nothing_of_a_draft_is_left_out_of_the_words() -> None:
