@@ -20,7 +20,7 @@ def field_to_dict(spec: FieldSpec) -> dict[str, Any]:
         elif entry.name == "choices":
             value = [list(choice) for choice in spec.choices]
         elif entry.name in ("when", "fits"):
-            value = {code: list(codes) for code, codes in value}
+            value = [[code, list(codes)] for code, codes in value]
         plain[entry.name] = value
     return plain
 
@@ -31,6 +31,6 @@ def field_from_dict(plain: Mapping[str, Any]) -> FieldSpec:
     known["columns"] = tuple(field_from_dict(column) for column in plain.get("columns", ()))
     known["kind"] = kind_named(plain["kind"], plain)
     for name in ("when", "fits"):
-        known[name] = tuple((code, tuple(codes)) for code, codes in plain.get(name, {}).items())
+        known[name] = tuple((code, tuple(codes)) for code, codes in plain.get(name, ()))
     known["choices"] = tuple((code, label) for code, label in plain.get("choices", ()))
     return FieldSpec(**known)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_cache_control
@@ -13,6 +15,22 @@ from core.typed_texts import texts_of
 
 AWAY = (OperationalError, InterfaceError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class CompressedPages(GZipMiddleware):
+    """Compress pages and nothing else: files keep their length and can be asked for in parts.
+
+    Django pads compressed pages at random and masks its tokens, which is what protects them from
+    being guessed by their length (BREACH).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Compress an HTML answer for a browser that accepts it."""
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class KeptPrivate:

@@ -4,11 +4,12 @@ Preflight, the fit tracer and the money pages read answers through here and nowh
 a question whose shape changes is followed in one file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from core.kinds import FieldSpec
 from initiation.casefile import CaseContent
 
 
@@ -97,6 +98,24 @@ class Facts:
             for answer in case_set.answers
         }
 
+        self._specs = {
+            (case_set.code, answer.code, spec.code): spec
+            for case_set in content.sets
+            for answer in case_set.answers
+            for spec in answer.fields
+        }
+
+    def spec(self, place: Place) -> FieldSpec | None:
+        """Return how the project's own version of the set words a field; None if it asks none."""
+        return self._specs.get((place.set_code, place.question_code, place.field))
+
+    def asks(self, place: Place, column: str = "") -> bool:
+        """Tell whether the project's version of the set asks for a field, or a column of it."""
+        spec = self.spec(place)
+        if spec is None:
+            return False
+        return not column or any(inner.code == column for inner in spec.columns)
+
     def value(self, place: Place) -> Any:
         """Return the stored value of a field, or None."""
         return self._values.get((place.set_code, place.question_code), {}).get(place.field)
@@ -118,7 +137,7 @@ class Facts:
 
     def rows(self, place: Place) -> tuple[Row, ...]:
         """Return the rows of a table; nothing for another kind of value."""
-        return tuple(_rows(self.value(place), place))
+        return rows_at(self.value(place), place)
 
     @property
     def goals(self) -> tuple[Row, ...]:
@@ -169,8 +188,14 @@ NEEDS = Place("data", "needs", "needs")
 REQUIREMENTS = Place("data", "requirements", "requirements")
 TRACES = Place("architecture", "trace", "trace")
 ROUTES = Place("exam", "why_ml", "options")
+ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
+RUNNING_COST = Place("architecture", "running", "running_cost")
 
 
-def _rows(value: Any, place: Place) -> Iterator[Row]:
-    for index, cells in enumerate(value if isinstance(value, list) else ()):
-        yield Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
+def rows_at(value: Any, place: Place) -> tuple[Row, ...]:
+    """Return the rows that the stored value of a table holds; none for another kind of value."""
+    rows = value if isinstance(value, list) else ()
+    return tuple(
+        Row(cells, Place(place.set_code, place.question_code, place.field, f".{index}"))
+        for index, cells in enumerate(rows)
+    )

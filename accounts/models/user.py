@@ -1,9 +1,11 @@
 """A person's account, known by e-mail address, and the roles they hold."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -27,6 +29,11 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def with_roles(self) -> models.QuerySet["User"]:
+        """Return accounts with their roles, read in the same query."""
+        grants = RoleGrant.objects.filter(user=models.OuterRef("pk"))
+        return self.annotate(held_roles=ArraySubquery(grants.values("role")))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find an account by its address, whatever its case."""
@@ -77,7 +84,10 @@ class User(AbstractBaseUser):
         """The roles this person holds; none once the account is closed."""
         if not self.is_active:
             return frozenset()
-        return frozenset(Role(grant.role) for grant in self.grants.all())
+        held: Iterable[str] | None = getattr(self, "held_roles", None)
+        if held is None:
+            held = [grant.role for grant in self.grants.all()]
+        return frozenset(Role(role) for role in held)
 
     def get_full_name(self) -> str:
         """Return the name, for libraries that ask for it."""

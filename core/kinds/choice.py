@@ -32,8 +32,8 @@ class Choice(LineKind):
         return Reading(code)
 
     def grouped(self, spec: FieldSpec) -> bool:
-        """Radio buttons stand under a legend."""
-        return len(spec.choices) <= RADIOS_UP_TO
+        """Radio buttons stand under a legend; a list that is narrowed is always a select."""
+        return len(spec.choices) <= RADIOS_UP_TO and not spec.fits
 
     def controls(self, place: Place) -> tuple[Control, ...]:
         """Return radio buttons or a select; always a select inside a table."""

@@ -20,14 +20,13 @@ from core.kinds.base import (
 from core.kinds.controls import Control, Place
 from core.kinds.currencies import currency_control, read_currency
 from core.kinds.difference import Difference, word_difference
+from core.kinds.estimates import ORDERED, PARTS, must_reach
 from core.kinds.money import money_fault
 from core.kinds.number import read_number
 from core.kinds.numerals import NO_BREAK, spaced, with_unit
 from core.kinds.simple import SimpleKind
 from core.kinds.wording import one_line, text_problems
 
-PARTS = ("low", "likely", "high")
-ORDERED = (("low", "likely"), ("likely", "high"), ("low", "high"))
 BASIS_LIMIT = 1000
 
 
@@ -132,4 +131,4 @@ def _compare(value: Mapping[str, str], faults: dict[str, str]) -> None:
         if lower not in value or upper not in value or faults[upper]:
             continue
         if Decimal(value[upper]) < Decimal(value[lower]):
-            faults[upper] = f"This must be at least the {lower} value, {spaced(value[lower])}."
+            faults[upper] = must_reach(lower, value[lower])

@@ -18,6 +18,7 @@ from core.kinds.base import (
     typed,
 )
 from core.kinds.difference import Difference, counted
+from core.kinds.estimates import out_of_order
 from core.kinds.rows import CELL_PLACE, MOST_ROWS, row_indexes
 from core.kinds.simple import SimpleKind
 from core.kinds.table_difference import compare_rows
@@ -167,7 +168,18 @@ class Table(Kind):
                 row[column.code] = reading.value
             where = f".{column.code}"
             problems += (replace(fault, where=where + fault.where) for fault in reading.problems)
-        return row, problems
+        return row, [*problems, *self._out_of_order(spec, row)]
+
+    def _out_of_order(self, spec: FieldSpec, row: Row) -> list[Problem]:
+        """Return the columns of one estimate that contradict each other, as in a range."""
+        columns = {column.code: column for column in spec.columns}
+        numbers = {
+            code: value for code, value in row.items() if self.simple[columns[code].kind].numeric
+        }
+        return [
+            Problem(f".{code}{self.simple[columns[code].kind].anchor(columns[code], '')}", message)
+            for code, message in out_of_order(numbers)
+        ]
 
     def _in_full(self, column: FieldSpec, value: Any, surroundings: Surroundings) -> str:
         return self.simple[column.kind].plain(column, value, surroundings)

@@ -89,23 +89,41 @@ def save_answers(
     left alone. Raises Conflict when another's save stands in between, Refused when the set is
     locked, Forbidden when the actor may not write it; then nothing is saved.
     """
-    locked = lock(project)
-    decision = _permitted(actor, locked, set_code)
+    locked, wanted = lock(project), list(entries)
+    return store_entries(
+        actor=actor,
+        project=locked,
+        set_code=set_code,
+        entries=wanted,
+        stored=_stored(locked, set_code, wanted),
+        edit_session=edit_session,
+    )
+
+
+def store_entries(
+    *,
+    actor: User,
+    project: Project,
+    set_code: str,
+    entries: Iterable[Entry],
+    stored: Mapping[str, Answer],
+    edit_session: str,
+) -> Saved:
+    """Save as ``save_answers`` does, for a caller who holds the row lock and read ``stored``."""
+    decision = _permitted(actor, project, set_code)
     if not decision:
         raise Forbidden(decision.reason, decision.holders)
-    if reason := may_write(actor, locked, set_code):
+    if reason := may_write(actor, project, set_code):
         raise Refused(reason)
-    wanted = list(entries)
-    stored = _stored(locked, set_code, wanted)
     saved, fresh, clashes = Saved(), [], []
-    for sent in wanted:
+    for sent in entries:
         current = stored.get(sent.question.code)
         entry = _with_stored_measures(sent, current)
         saved.versions[entry.question.code] = current.version if current else 0
         if entry.value == (current.value if current else {}):
             continue
         if current and not _is_own(current, actor, edit_session):
-            seen = _seen(locked, set_code, entry, current)
+            seen = _seen(project, set_code, entry, current)
             if _typed(entry.question, entry.value) == seen:
                 continue
             if _typed(entry.question, current.value) != seen:
@@ -115,7 +133,7 @@ def save_answers(
     if clashes:
         raise Conflict(clashes)
     for entry, current in fresh:
-        row = _write(locked, set_code, entry, current, actor, edit_session)
+        row = _write(project, set_code, entry, current, actor, edit_session)
         saved.versions[entry.question.code] = row.version
         saved.changed.append(entry.question.code)
     return saved
@@ -156,6 +174,8 @@ def _seen(project: Project, set_code: str, entry: Entry, current: Answer) -> dic
     """Return what the writer began from, as far as it can be typed."""
     if entry.base_version == current.version:
         return _typed(entry.question, current.value)
+    if not entry.base_version:
+        return {}
     base = AnswerVersion.objects.filter(
         project=project,
         set_code=set_code,

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.reader import reader_of
-from core.question_sets import Question
+from core.question_sets import Question, QuestionSet
 from core.refused import Refused
 from initiation.content.identity import identity_of
 from initiation.content.sheet import SheetPage, evidence_url
@@ -17,8 +17,10 @@ from initiation.forms.parts import parts_of
 from initiation.forms.sheet import Sheet
 from initiation.models import Project
 from initiation.queries.answers import answers_of
+from initiation.queries.desk import Desk
 from initiation.queries.surroundings import surroundings_of
-from initiation.services.answers import Conflict, may_write, save_answers
+from initiation.services.answers import Conflict, Entry, may_write, save_answers
+from initiation.services.autosaving import save_typed
 
 
 def handle_sheet(
@@ -37,7 +39,7 @@ def handle_sheet(
     not write reads the answers. Raises Forbidden and Refused as ``save_answers`` does.
     """
     user = reader_of(request)
-    sheet = _sheet(request, project, set_code, questions, suggest=True)
+    sheet = _sheet(request, project, set_code, questions)
     locked = may_write(user, project, set_code)
 
     def answer(shown: Sheet, status: int) -> HttpResponse:
@@ -79,39 +81,46 @@ def handle_sheet(
 
 
 def handle_autosave(
-    request: HttpRequest,
-    project: Project,
-    set_code: str,
-    questions: Sequence[Question],
+    request: HttpRequest, ref: str, set_code: str, *, number: int | None = None
 ) -> HttpResponse:
     """Save what can be saved while somebody types, and say so; only the status is replaced.
 
-    A conflict that is still to be decided stays as it is: only Save says which text was chosen.
+    ``number`` is the question of the set that is typed, None for all of them. A conflict that
+    is still to be decided stays as it is: only Save says which text was chosen.
     """
-    sheet = _sheet(request, project, set_code, questions)
-    complete = sheet.is_valid()
+    sheets: list[Sheet] = []
+
+    def typed(desk: Desk) -> tuple[list[Entry], str]:
+        asked = _asked(desk.questions, number)
+        sheets.append(Sheet(asked, desk.answers, desk.surroundings, request.POST))
+        return sheets[0].entries(decided_only=True), sheets[0].edit_session
+
     try:
-        saved = save_answers(
-            actor=reader_of(request),
-            project=project,
-            set_code=set_code,
-            entries=sheet.entries(decided_only=True),
-            edit_session=sheet.edit_session,
-        )
+        saved = save_typed(actor=reader_of(request), ref=ref, set_code=set_code, typed=typed)
     except Conflict as conflict:
         who = conflict.clashes[0].author
         words = f"Not saved: {who} changed this answer meanwhile. Press Save to see both texts."
         return _status(request, "failed", words, {}, 409)
     except Refused as refusal:
         return _status(request, "failed", f"Not saved: {refusal.reason}", {}, refusal.status)
-    when = f"{timezone.localtime():%H:%M}"
+    when, sheet = f"{timezone.localtime():%H:%M}", sheets[0]
     if sheet.undecided:
         words = "Not everything is saved: choose which text to keep, then press Save."
         return _status(request, "unsaved", words, saved.versions, 200)
-    if not complete:
+    if not sheet.is_valid():
         words = f"Saved at {when}, except what has a problem. Press Save to see it."
         return _status(request, "unsaved", words, saved.versions, 200)
     return _status(request, "saved", f"Saved at {when}", saved.versions, 200)
+
+
+def _asked(questions: QuestionSet, number: int | None) -> tuple[Question, ...]:
+    """Return one question of a set, or all of them; raises Http404 for one it does not have."""
+    if number is None:
+        return questions.questions
+    try:
+        return (questions.by_number(number),)
+    except KeyError:
+        raise Http404 from None
 
 
 def _status(
@@ -125,13 +134,8 @@ def _status(
 
 
 def _sheet(
-    request: HttpRequest,
-    project: Project,
-    set_code: str,
-    questions: Sequence[Question],
-    *,
-    suggest: bool = False,
+    request: HttpRequest, project: Project, set_code: str, questions: Sequence[Question]
 ) -> Sheet:
     data = request.POST if request.method == "POST" else None
-    around = surroundings_of(project, suggest=suggest)
+    around = surroundings_of(project, suggest=True)
     return Sheet(tuple(questions), answers_of(project, set_code), around, data)

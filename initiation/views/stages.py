@@ -35,8 +35,9 @@ def stage(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
 @require_POST
 def stage_autosave(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
     """Save a stage while somebody types."""
-    project = _project(request, ref, stage)
-    return handle_autosave(request, project, stage, pinned(project)[stage].questions)
+    if stage not in STAGES:
+        raise Http404
+    return handle_autosave(request, ref, stage)
 
 
 def _project(request: HttpRequest, ref: str, stage: str) -> Project:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from core.question_sets import Question
 from initiation.content.spans import waited
+from initiation.preflight import findings
 from initiation.workflow import GATE_NAMES
 from reviews.content.answers import (
     FieldView,
@@ -18,6 +20,7 @@ from reviews.content.answers import (
     what_changed,
 )
 from reviews.content.moments import counted, moment
+from reviews.content.objections import Objection, objections, touching
 from reviews.content.threads import thread
 from reviews.models import FollowUp, Stance, Verdict
 from reviews.models.names import name_of
@@ -144,6 +147,7 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "threads": [_thread(exam, item, closable=exam.is_open) for item in exam.threads(code)],
         "given": verdict_view(given) if given else None,
         "carried": bool(given and given.carried_from),
+        "objections": _objections(exam, question),
         "is_open": exam.is_open,
         "closed_words": "" if exam.is_open else closed_words(exam),
         "decision_url": round_url("decision", exam),
@@ -151,6 +155,13 @@ def question_page(exam: Examination, question: Question, user: User, show: str) 
         "ask_url": round_url("ask-follow-up", exam, question.number),
         **_neighbours(exam, question),
     }
+
+
+def _objections(exam: Examination, question: Question) -> list[Objection]:
+    """Return what preflight found, on the day of submission, in the answer and beside it."""
+    found = findings(exam.content, on=timezone.localdate(exam.round.opened_at))
+    concerned = touching(found, exam.questions.code, question.code, question.stage_views)
+    return objections(exam.project.ref, exam.sets, concerned)
 
 
 def sections(

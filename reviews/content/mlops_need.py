@@ -58,6 +58,12 @@ def _said(facts: Facts) -> Result | None:
         return None
 
 
+def asks_bounds(facts: Facts) -> bool:
+    """Tell whether the bounds of a proof of concept are asked: given, needed, or not yet known."""
+    result = _said(facts)
+    return bool(facts.get("poc")) or result is None or result.need not in NEEDS_PLATFORM
+
+
 def result_words(need: Need, score: int, factors: tuple[Factor, ...]) -> dict[str, Any]:
     """Return a result in words, with the reasons for and against by weight."""
     ordered = sorted(factors, key=lambda factor: -abs(factor.weight))
@@ -69,6 +75,7 @@ def result_words(need: Need, score: int, factors: tuple[Factor, ...]) -> dict[st
         "against": [_reason(factor) for factor in ordered if factor.weight < 0],
         "neutral": [factor.text for factor in ordered if factor.weight == 0],
         "sum": _sum_words(need, score),
+        "bounded": need not in NEEDS_PLATFORM,
     }
 
 

@@ -33,7 +33,7 @@ class Examination:
     round: Round
     project: Project
     content: CaseContent
-    questions: QuestionSet
+    sets: Mapping[str, QuestionSet]
     verdicts: Mapping[str, Verdict]
     follow_ups: tuple[FollowUp, ...]
     earlier: Earlier | None
@@ -42,6 +42,11 @@ class Examination:
     def gate(self) -> Gate:
         """The examination this round belongs to."""
         return Gate(self.round.gate)
+
+    @property
+    def questions(self) -> QuestionSet:
+        """The seven questions of this gate."""
+        return self.sets[EXAM_SET[self.gate]]
 
     @property
     def is_open(self) -> bool:
@@ -89,16 +94,16 @@ def round_for(user: User, ref: str, gate: str, number: int, permission: Permissi
 def examination(found: Round, *, with_verdicts: bool) -> Examination:
     """Read a round whole. Without ``with_verdicts`` drafts are not even fetched."""
     content = from_text(found.case_file.body)
-    questions = pinned(found.project)[EXAM_SET[Gate(found.gate)]]
+    sets = pinned(found.project)
     verdicts = found.verdicts.select_related("given_by") if with_verdicts else ()
     return Examination(
         round=found,
         project=found.project,
         content=content,
-        questions=questions,
+        sets=sets,
         verdicts={verdict.question_code: verdict for verdict in verdicts},
         follow_ups=tuple(found.follow_ups.select_related("asked_by", "answered_by")),
-        earlier=_earlier(found, content, questions),
+        earlier=_earlier(found, content, sets[EXAM_SET[Gate(found.gate)]]),
     )
 
 

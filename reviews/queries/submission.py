@@ -8,7 +8,9 @@ from core.canonical import sha256
 from core.question_sets import QuestionSet, missing, place_of
 from initiation.casefile import CaseAnswer, CaseContent, from_text, to_bytes
 from initiation.models import Answer, CaseFile, Project
+from initiation.preflight import Finding
 from initiation.queries.casefile import content_of
+from initiation.queries.findings import findings_in
 from initiation.queries.question_sets import pinned
 from initiation.workflow import SUBMITTED_SETS, Gate, State
 from reviews.models import Round
@@ -35,6 +37,7 @@ class Submission:
     content: CaseContent
     sha256: str
     gaps: tuple[Gap, ...]
+    findings: tuple[Finding, ...]
     before: Round | None
     before_content: CaseContent | None
 
@@ -60,6 +63,7 @@ def submission_of(project: Project, gate: str = "") -> Submission:
         content=content,
         sha256=sha256(to_bytes(content)),
         gaps=tuple(gap for code in codes for gap in _gaps(sets[code], content)),
+        findings=findings_in(content, codes),
         before=before,
         before_content=from_text(before.case_file.body) if before else None,
     )

@@ -10,7 +10,6 @@ from accounts.reader import reader_of
 from initiation.content.identity import identity_of
 from initiation.models import Answer
 from initiation.queries.finding import project_for
-from initiation.queries.question_sets import pinned
 from initiation.queries.surroundings import surroundings_of
 from initiation.views.answering import handle_autosave, handle_sheet
 from initiation.workflow import EXAM_SET
@@ -68,7 +67,4 @@ def answer(request: HttpRequest, ref: str, gate: str, number: int) -> HttpRespon
 @require_POST
 def answer_autosave(request: HttpRequest, ref: str, gate: str, number: int) -> HttpResponse:
     """Save one of the seven while somebody types."""
-    wanted = gate_of(gate)
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    question = numbered(pinned(project)[EXAM_SET[wanted]], number)
-    return handle_autosave(request, project, EXAM_SET[wanted], [question])
+    return handle_autosave(request, ref, EXAM_SET[gate_of(gate)], number=number)

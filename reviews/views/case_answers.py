@@ -26,5 +26,4 @@ def handle_answer_autosave(
     request: HttpRequest, ref: str, number: int, *, case: str
 ) -> HttpResponse:
     """Save answer ``number`` of ``case`` while somebody types."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    return handle_autosave(request, project, case, [numbered(pinned(project)[case], number)])
+    return handle_autosave(request, ref, case, number=number)

@@ -22,7 +22,7 @@ from initiation.queries.question_sets import pinned
 from initiation.queries.surroundings import surroundings_of
 from initiation.services.answers import may_write
 from initiation.views.answering import handle_autosave, handle_sheet
-from reviews.content.mlops_need import need_page, need_sheet, rule_result
+from reviews.content.mlops_need import asks_bounds, need_page, need_sheet, rule_result
 from reviews.forms.mlops_need import ConfirmForm
 from reviews.queries.needs import facts_moved, facts_of, last_assessment
 from reviews.services.mlops_need import confirm_need, put_need
@@ -36,15 +36,16 @@ def mlops_need(request: HttpRequest, ref: str) -> HttpResponse:
     project = project_for(user, ref, Permission.VIEW_PROJECT)
     if request.method != "POST" and may_write(user, project, "mlops"):
         return _read(request, user, project)
-    questions = pinned(project)["mlops"]
+    questions, facts = pinned(project)["mlops"], facts_of(project)
+    bounds = asks_bounds(facts) or "bounds" in request.GET or "version.poc" in request.POST
     return handle_sheet(
         request,
         project,
         "mlops",
-        questions.questions,
+        [question for question in questions.questions if bounds or question.code != "poc"],
         need_sheet(project, questions),
         template="reviews/mlops_need.html",
-        extra=_standing(project),
+        extra=_standing(project) | {"bounds": bounds},
     )
 
 
@@ -52,9 +53,9 @@ def mlops_need(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def mlops_need_autosave(request: HttpRequest, ref: str) -> HttpResponse:
     """Save the facts while somebody types, and show what the rule says to them now."""
-    project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
-    response = handle_autosave(request, project, "mlops", pinned(project)["mlops"].questions)
+    response = handle_autosave(request, ref, "mlops")
     if response.status_code == 200:
+        project = project_for(reader_of(request), ref, Permission.VIEW_PROJECT)
         context = {"result": rule_result(facts_of(project)), "oob": True}
         response.write(render_to_string("reviews/_mlops_result.html", context))
     return response

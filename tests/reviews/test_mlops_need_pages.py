@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiation.mlops import Need
+from initiation.models import Answer
 from initiation.workflow import State
 from reviews.models import MlopsAssessment
 from tests.factories import Cast, assessed, at, fill, make_project
@@ -69,6 +70,33 @@ def test_what_needs_no_platform_is_put_with_its_bounds_or_not_at_all(
     assert browser.post(cast.director, "confirm-mlops-need", project, **word)[0] == 302
     project.refresh_from_db()
     assert (project.where, project.outcome) == (State.INITIATED, "poc")
+
+
+BOUNDS = 'name="poc.cap.amount"'
+
+
+def test_bounds_are_asked_only_for_what_is_tried_without_a_platform(
+    browser: Browser, cast: Cast
+) -> None:
+    project = at(make_project(cast), State.NEED_CONFIRMED)
+    assert BOUNDS in browser.get(cast.manager, "mlops-need", project)[1]
+    unbounded = {"mlops.poc": {"cap": None, "end_date": None, "success_test": None}}
+    fill(project, "mlops", changes=SERVICE | unbounded)
+    Answer.objects.filter(project=project, question_code="poc").update(value={})
+    html = browser.get(cast.manager, "mlops-need", project)[1]
+    assert BOUNDS not in html
+    assert "?bounds=asked#question-poc" in html
+    url = reverse("mlops-need", args=[project.ref])
+    assert BOUNDS in browser.client.get(f"{url}?bounds=asked").content.decode()
+    fill(project, "mlops", changes={"mlops.kind_of_need": {"kind": "poc"}} | unbounded)
+    Answer.objects.filter(project=project, question_code="poc").update(value={})
+    assert BOUNDS in browser.get(cast.manager, "mlops-need", project)[1]
+
+
+def test_bounds_that_were_written_stay_to_be_seen(browser: Browser, cast: Cast) -> None:
+    project = at(make_project(cast), State.NEED_CONFIRMED)
+    fill(project, "mlops", changes=SERVICE)
+    assert BOUNDS in browser.get(cast.manager, "mlops-need", project)[1]
 
 
 def test_the_director_confirms_what_the_rule_says(browser: Browser, cast: Cast) -> None:

@@ -244,3 +244,64 @@ def test_in_blocks_cells_have_labels_hints_and_radio_buttons() -> None:
     assert row.cells[0].controls[0].described == "id_f-0-who_helptext"
     assert row.cells[1].grouped
     assert row.cells[1].controls[0].sort == "radios"
+
+
+ESTIMATE = tuple(
+    FieldSpec(f"{stem}_{part}", kind, f"{stem}, {part}", min="-999")
+    for stem, kind in (("setup", "money"), ("days", "number"))
+    for part in ("low", "likely", "high")
+)
+
+
+def estimate(kind: str, *parts: str, currency: str = "EUR") -> dict[str, list[str]]:
+    """Return one posted row whose money or days are these three."""
+    posted = {}
+    for part, text in zip(("low", "likely", "high"), parts, strict=True):
+        name = f"f.0.setup_{part}.amount" if kind == "money" else f"f.0.days_{part}"
+        posted[name] = [text]
+    return posted | ({"f.0.setup_high.currency": [currency]} if kind == "money" else {})
+
+
+@pytest.mark.parametrize("kind", ["options", "table", "need"])
+@pytest.mark.parametrize(
+    ("parts", "column", "than"),
+    [
+        (("9", "5", "12"), "likely", "low value, 9.00"),
+        (("1", "8", "3"), "high", "likely value, 8.00"),
+        (("4", "", "3"), "high", "low value, 4.00"),
+        (("-5", "-7", "0"), "likely", "low value, −5.00"),
+    ],
+)
+def test_a_low_above_likely_or_high_is_refused_at_its_cell(
+    kind: str, parts: tuple[str, ...], column: str, than: str
+) -> None:
+    found = messages(kind, estimate("money", *parts), columns=ESTIMATE)
+    assert found == {f".0.setup_{column}.amount": f"This must be at least the {than}."}
+
+
+def test_numbers_in_three_columns_are_compared_as_numbers() -> None:
+    found = messages("table", estimate("number", "10", "9", "100"), columns=ESTIMATE)
+    assert found == {".0.days_likely": "This must be at least the low value, 10."}
+    assert messages("table", estimate("number", "9", "10", "100"), columns=ESTIMATE) == {}
+
+
+def test_an_estimate_in_order_or_not_yet_whole_is_taken() -> None:
+    assert messages("options", estimate("money", "1", "1", "1"), columns=ESTIMATE) == {}
+    assert messages("options", estimate("money", "5", "", ""), columns=ESTIMATE) == {}
+
+
+def test_amounts_of_two_currencies_are_not_compared() -> None:
+    posted = estimate("money", "5", "6", "1", currency="USD")
+    assert messages("options", posted, columns=ESTIMATE) == {}
+
+
+def test_what_cannot_be_read_gets_its_own_message_and_no_second_one() -> None:
+    found = messages("options", estimate("money", "9", "many", "1"), columns=ESTIMATE)
+    assert set(found) == {".0.setup_likely.amount", ".0.setup_high.amount"}
+    assert "not a number" in found[".0.setup_likely.amount"]
+    assert found[".0.setup_high.amount"] == "This must be at least the low value, 9.00."
+
+
+def test_texts_in_columns_of_such_names_are_left_alone() -> None:
+    columns = tuple(FieldSpec(f"note_{part}", "text", part) for part in ("low", "high"))
+    assert messages("table", {"f.0.note_low": ["b"], "f.0.note_high": ["a"]}, columns=columns) == {}

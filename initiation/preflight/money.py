@@ -1,0 +1,178 @@
+"""Question 2 and the management case: whether the figures are whole and agree."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from initiation.facts import ROUTES, Facts, Place, Row
+from initiation.preflight.estimates import DOING_NOTHING, ROLES, SAVINGS, TODAY
+from initiation.preflight.finding import Found, Rule, Severity, Subject
+from initiation.preflight.problem import repeated
+from initiation.preflight.wording import money
+
+VOLUME = Place("exam", "why_ml", "volume")
+IDLE_TOLERANCE = Decimal("0.25")
+
+
+def routes_of(facts: Facts, code: str) -> tuple[Row, ...]:
+    """Return the routes of one kind in question 2."""
+    return tuple(row for row in facts.routes if row.text("alternative") == code)
+
+
+def _do_nothing_missing(facts: Facts, on: date) -> Iterator[Found]:
+    if facts.routes and not routes_of(facts, "do_nothing"):
+        yield Found(
+            ROUTES,
+            f"{len(facts.routes)} routes are costed, and doing nothing is not among them.",
+            "Add the route “Do nothing”; its effect is zero, or negative if matters get worse.",
+        )
+
+
+def _ml_route_missing(facts: Facts, on: date) -> Iterator[Found]:
+    if facts.routes and not routes_of(facts, "build_ml"):
+        yield Found(
+            ROUTES,
+            f"{len(facts.routes)} routes are costed, and building ML is not among them.",
+            "Add the route “Build ML” with its own figures.",
+        )
+
+
+def _volume_missing(facts: Facts, on: date) -> Iterator[Found]:
+    if facts.routes and facts.asks(VOLUME) and not facts.number(VOLUME):
+        yield Found(
+            VOLUME,
+            "The effects are worked out for no stated volume, so no break-even can be given.",
+            "Enter the number of cases a month behind the effects.",
+        )
+
+
+def _saving_twice(facts: Facts, on: date) -> Iterator[Found]:
+    for row in repeated(facts.rows(SAVINGS), "what"):
+        amount = row.number("likely")
+        yield Found(
+            row.at("what"),
+            f"“{row.text('what')}” is counted in two lines"
+            + (f", the second time with {money(facts, amount)} a year." if amount else "."),
+            "Keep one line, or name what makes the two different.",
+        )
+
+
+def _saving_unsigned(facts: Facts, on: date) -> Iterator[Found]:
+    for row in facts.rows(SAVINGS):
+        amount = row.number("likely")
+        if row.text("kind") == "cash" and row.yes("signed") is False and amount:
+            yield Found(
+                row.at("signed"),
+                f"{row.text('owner') or 'The owner'} has not signed for {money(facts, amount)} a "
+                f"year of “{row.text('what')}”.",
+                "Have the owner of the budget sign, or count it as something other than cash.",
+            )
+
+
+def _moved_without_stop(facts: Facts, on: date) -> Iterator[Found]:
+    if not facts.asks(ROLES, "stops"):
+        return
+    for row in facts.rows(ROLES):
+        if row.text("route") == "move" and not row.text("stops"):
+            yield Found(
+                row.at("stops"),
+                f"{row.text('role') or 'Somebody'} is moved from other work, and none of it stops.",
+                "Name the work that stops, and who has agreed to that.",
+            )
+
+
+def _effect_above_problem(facts: Facts, on: date) -> Iterator[Found]:
+    highest = [
+        most for place in (TODAY, DOING_NOTHING) if (most := facts.estimate(place).high) is not None
+    ]
+    for row in facts.routes if highest else ():
+        effect = row.number("effect_likely")
+        if effect is not None and effect > max(highest):
+            yield Found(
+                row.at("effect_likely"),
+                f"The route is likely to bring {money(facts, effect)} a year, more than the "
+                f"{money(facts, max(highest))} that the problem costs at the most.",
+                "Correct the effect, or add to stage 1 what else the route earns.",
+            )
+
+
+def _doing_nothing_contradicts(facts: Facts, on: date) -> Iterator[Found]:
+    today, idle = facts.estimate(TODAY).likely, facts.estimate(DOING_NOTHING).likely
+    if today is None or idle is None:
+        return
+    for row in routes_of(facts, "do_nothing"):
+        effect = row.number("effect_likely")
+        if effect is None:
+            continue
+        apart, scale = abs(effect - (today - idle)), max(abs(effect), abs(today - idle))
+        if apart > scale * IDLE_TOLERANCE and apart > today / 100:
+            yield Found(
+                row.at("effect_likely"),
+                f"Doing nothing is worth {money(facts, effect)} a year here, and "
+                f"{money(facts, today - idle)} by the two costs of stage 1.",
+                "Use the difference between the cost today and the cost of doing nothing.",
+            )
+
+
+MONEY = Subject(
+    "Money",
+    (
+        Rule(
+            "do_nothing_missing",
+            Severity.ERROR,
+            "Doing nothing is not among the routes.",
+            "It is the one route that is always open, and what every other is compared with.",
+            _do_nothing_missing,
+        ),
+        Rule(
+            "ml_route_missing",
+            Severity.WARNING,
+            "Building ML is not among the routes.",
+            "What is proposed must stand beside the others with its own figures.",
+            _ml_route_missing,
+        ),
+        Rule(
+            "volume_missing",
+            Severity.WARNING,
+            "The volume behind the effects is not stated.",
+            "Without it nobody can say at which volume the decision would turn.",
+            _volume_missing,
+        ),
+        Rule(
+            "saving_twice",
+            Severity.ERROR,
+            "The same saving stands in two lines of the management case.",
+            "It is added up twice.",
+            _saving_twice,
+        ),
+        Rule(
+            "saving_unsigned",
+            Severity.WARNING,
+            "The owner of a budget has not signed for a saving in cash.",
+            "A saving that nobody gives up does not happen.",
+            _saving_unsigned,
+        ),
+        Rule(
+            "moved_without_stop",
+            Severity.WARNING,
+            "Somebody is moved from other work, and no work stops.",
+            "Work does not disappear because its people are given more.",
+            _moved_without_stop,
+        ),
+        Rule(
+            "effect_above_problem",
+            Severity.ERROR,
+            "A route brings more than the problem costs at the most.",
+            "One of the two figures is wrong, or part of the benefit is not about this problem.",
+            _effect_above_problem,
+        ),
+        Rule(
+            "doing_nothing_contradicts",
+            Severity.WARNING,
+            "What doing nothing is worth differs by more than a quarter between stage 1 and "
+            "question 2.",
+            "The same thing is estimated twice with different results.",
+            _doing_nothing_contradicts,
+        ),
+    ),
+)
