@@ -190,7 +190,8 @@ def _conditions(
             or not all(isinstance(code, str) for code in codes)
         ):
             raise SpecError(f"{where}: “{key}” must name at least one code each")
-    return tuple((code, tuple(codes)) for code, codes in found.items())
+    # In one order, whatever the file says and the database keeps: it goes into case files.
+    return tuple((code, tuple(codes)) for code, codes in sorted(found.items()))
 
 
 def _check_conditions(columns: tuple[FieldSpec, ...], where: str) -> None:

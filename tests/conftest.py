@@ -20,6 +20,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 terminalreporter.write_line(line)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let expected files be written anew; see CONTRIBUTING.md."""
+    parser.addoption("--rewrite-expected", action="store_true", help="write expected files anew")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Publish the question sets once; tests that roll back keep them."""

@@ -30,7 +30,7 @@ from initiation.casefile import CaseContent, from_text
 from initiation.models import CaseFile
 from initiation.workflow import EXAM_SET, STAGES, Gate
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 _ROWS_ON_SUMMARY = 10
 _ON_SUMMARY = 1_600  # characters that stand beside the verdicts, if each row and line takes its own
 _ROW, _LINE = 120, 60

@@ -32,10 +32,11 @@ class UploadForm(PlainForm):
 
 
 def _day(label: str, help_text: str) -> forms.DateField:
+    """Return a day; browsers show a stored one only as year, month and day."""
     return forms.DateField(
         label=label,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "gw-medium"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "gw-medium"}),
         help_text=help_text,
     )
 
@@ -76,6 +77,9 @@ class EvidenceContent(UploadForm):
         max_length=1000,
         assume_scheme="https",
         help_text="If it lives elsewhere.",
+        error_messages={
+            "invalid": "This is no address of a page. It begins with https:// or http://."
+        },
     )
     file = forms.FileField(
         label="Or a file",

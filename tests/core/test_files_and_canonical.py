@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,25 @@ def test_canonical_json_reads_back_as_what_was_written(value: object) -> None:
 def test_the_order_in_which_keys_came_does_not_matter(value: dict[str, int]) -> None:
     turned = dict(reversed(list(value.items())))
     assert canonical_json(value) == canonical_json(turned)
+
+
+def turned(value: Any) -> Any:
+    """Return an equal value in which the keys of every mapping came in another order."""
+    if isinstance(value, dict):
+        return {key: turned(inner) for key, inner in reversed(value.items())}
+    return [turned(inner) for inner in value] if isinstance(value, list) else value
+
+
+@given(values)
+def test_the_bytes_are_the_same_every_time_and_in_every_order_at_every_depth(value: Any) -> None:
+    body = canonical_json(value)
+    assert canonical_json(value) == canonical_json(turned(value)) == body
+    assert canonical_json(json.loads(body)) == body
+
+
+@given(st.lists(st.integers(), min_size=2, max_size=6, unique=True))
+def test_the_order_of_a_list_is_part_of_what_it_says(value: list[int]) -> None:
+    assert canonical_json(value) != canonical_json(value[::-1])
 
 
 def test_a_float_has_no_canonical_form() -> None:

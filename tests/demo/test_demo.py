@@ -22,6 +22,7 @@ from initiation.models import (
     EvidenceVersion,
     Project,
 )
+from initiation.queries.casefile import content_of
 from initiation.queries.question_sets import pinned
 from initiation.queries.surroundings import surroundings_of
 from initiation.workflow import State
@@ -39,6 +40,7 @@ from reviews.models import (
 from reviews.services.submitting import submit
 from tests.demo.running import run
 from tests.factories import make_person
+from tests.initiation.preflight.cases import GOOD, at_one_moment, case
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +253,10 @@ class TestTheCommand:
 
     def test_the_files_of_a_project_are_read_together(self) -> None:
         assert [len(told.answers) for told in projects()] == [6, 6, 6, 7, 10]
+
+
+@pytest.mark.usefixtures("founded")
+@pytest.mark.parametrize("slug", GOOD)
+def test_its_case_files_are_those_that_tests_build_without_a_database(slug: str) -> None:
+    content = content_of(named(case(slug).name))
+    assert at_one_moment(content) == case(slug)

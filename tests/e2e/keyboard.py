@@ -11,10 +11,10 @@ FOCUSED = """
 () => {
   const e = document.activeElement;
   if (e === null || e === document.body) return null;
-  const style = getComputedStyle(e);
   const box = e.getBoundingClientRect();
-  const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
-    || style.boxShadow !== 'none';
+  const marked = [getComputedStyle(e), getComputedStyle(e, '::after')].some(style =>
+    (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
+    || style.boxShadow !== 'none');
   const points = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]];
   const seen = points.some(([x, y]) => {
     const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
@@ -98,12 +98,12 @@ class Keyboard:
         return stop
 
     def tab_to(self, words: str, *, kind: str = "", value: str = "") -> Stop:
-        """Go on until something says these words; fail when one has been all round the page."""
+        """Go on until what is named with these words has the focus; fail when nothing is."""
         for _ in range(MOST_STOPS):
             stop = self.tab()
             if stop is None or kind not in ("", stop.kind) or value not in ("", stop.value):
                 continue
-            if " ".join(stop.label.split()).startswith(words):
+            if words in " ".join(stop.label.split()):
                 return stop
         raise AssertionError(f"Tab never came to {words!r} on {self.person.page.url}")
 

@@ -77,7 +77,7 @@ def test_five_stages_and_seven_answers_are_filled_by_keyboard_only(
         assert not manager.page.title().startswith("Error"), manager.text()[:1500]
     assert stored(stack, ref, "exam") == 7
     assert missed == []
-    assert keys.unseen == []
+    assert keys.unseen == [], "\n".join(keys.unseen)
     print(f"figure keyboard journey: {typed} controls filled, 0 out of reach")
 
 

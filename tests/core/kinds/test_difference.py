@@ -1,12 +1,15 @@
 """Differences: the new text and the old can both be read out of them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.kinds import KINDS
-from core.kinds.difference import Difference, word_difference
-from tests.core.kinds.helpers import spec, words
+from core.kinds.difference import CellDifference, Difference, word_difference
+from tests.core.kinds.helpers import COLUMNS, VALUES, spec, words
 
 
 def text_of(difference: Difference, *sorts: str) -> str:
@@ -104,6 +107,52 @@ def test_rows_are_matched_by_id_and_compared_cell_by_cell() -> None:
         ("removed", "Agents"),
         ("added", "All agents"),
     ]
+
+
+Cells = dict[str, list[list[str]]]
+
+
+def rows_after(difference: Difference) -> Cells:
+    """Apply a difference: the words of every row that stays, came or changed, in order."""
+    kept = [row for row in difference.rows if row.state != "removed"]
+    return {row.id: [said(cell, "same", "added") for cell in row.cells] for row in kept}
+
+
+def rows_before(difference: Difference) -> Cells:
+    """Take a difference back: the words of every row that was there."""
+    kept = [row for row in difference.rows if row.state != "added"]
+    return {row.id: [said(cell, "same", "removed") for cell in row.cells] for row in kept}
+
+
+def said(cell: CellDifference, *sorts: str) -> list[str]:
+    """The words of a cell; the references that it cites are a set, whose order says nothing."""
+    text = "".join(run.text for run in cell.runs if run.sort in sorts)
+    return sorted(text.split()) if cell.label == "Proof" else text.split()
+
+
+def words_of(row: Mapping[str, Any]) -> list[list[str]]:
+    """The words of a stored row, cell by cell; a blank cell has none."""
+    plain = [
+        KINDS[column.kind].plain(column, row[column.code]) if column.code in row else ""
+        for column in COLUMNS
+    ]
+    proof = [column.code for column in COLUMNS].index("proof")
+    return [row.get("proof", []) if at == proof else text.split() for at, text in enumerate(plain)]
+
+
+@given(VALUES["table"], VALUES["table"])
+def test_applying_the_difference_of_rows_gives_the_new_ones_and_taking_it_back_the_old(
+    old: list[dict[str, Any]], new: list[dict[str, Any]]
+) -> None:
+    difference = KINDS["table"].difference(spec("table"), old, new)
+    assert rows_after(difference) == {row["id"]: words_of(row) for row in new}
+    assert list(rows_after(difference)) == [row["id"] for row in new]
+    assert rows_before(difference) == {row["id"]: words_of(row) for row in old}
+
+
+@given(VALUES["table"])
+def test_equal_rows_have_no_difference(rows: list[dict[str, Any]]) -> None:
+    assert not KINDS["table"].difference(spec("table"), rows, rows).changed
 
 
 def test_rows_in_another_order_are_said_to_be() -> None:

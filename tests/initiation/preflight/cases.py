@@ -3,6 +3,7 @@
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,24 @@ def case(slug: str) -> CaseContent:
     )
 
 
+def at_one_moment(content: CaseContent) -> CaseContent:
+    """Return a case file with the reference, the moments and the versions that tests use."""
+    return replace(
+        content,
+        ref="GW-1",
+        sets=tuple(
+            replace(
+                found,
+                answers=tuple(
+                    replace(answer, saved_at=SAVED_AT, version=1) if answer.version else answer
+                    for answer in found.answers
+                ),
+            )
+            for found in content.sets
+        ),
+    )
+
+
 def complete(content: CaseContent) -> bool:
     """Tell whether every answered question is what its kinds accept, and lacks nothing."""
     questions = {
@@ -86,7 +105,8 @@ def _set(told: Told, question_set: QuestionSet, names: Mapping[str, str]) -> Cas
     author = names[content["authors"].get(question_set.code, content["manager"])]
     answers = []
     for question in question_set.questions:
-        value = as_answer(question, typed.get(question.code, {}), CURRENCY)
+        carried = _carried(told, question_set, question.code)
+        value = carried | as_answer(question, typed.get(question.code, {}), CURRENCY)
         if any(spec.kind == "profile" for spec in question.fields):
             value["sources"] = [f"D-{number}" for number, _ in enumerate(content["data"], 1)]
         answers.append(
@@ -102,6 +122,16 @@ def _set(told: Told, question_set: QuestionSet, names: Mapping[str, str]) -> Cas
             )
         )
     return CaseSet(question_set.code, question_set.version, question_set.title, tuple(answers))
+
+
+def _carried(told: Told, question_set: QuestionSet, code: str) -> dict[str, Any]:
+    """Return what the second examination takes over from the first, where there is a second."""
+    if question_set.code != "exam_mlops" or question_set.code not in told.answers:
+        return {}
+    kept = {spec.code for spec in question_set.question(code).fields}
+    first = newest()["exam"].question(code)
+    value = as_answer(first, _typed(told, "exam").get(code, {}), CURRENCY)
+    return {field: item for field, item in value.items() if field in kept}
 
 
 def _typed(told: Told, code: str) -> Mapping[str, Mapping[str, Any]]:
