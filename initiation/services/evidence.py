@@ -174,7 +174,7 @@ def _register(
     evidence = Evidence.objects.create(
         project=locked, number=_next_number(locked), added_by=actor, **entry
     )
-    _keep_version(evidence)
+    version_of(evidence).save()
     events.record(
         actor_id=actor.pk,
         verb="evidence added",
@@ -198,14 +198,14 @@ def _add_version(
         what = "file" if content.file_name else "link"
         raise Invalid(f"Version {current.version} is this very {what} already.", what)
     if not current.versions.filter(number=current.version).exists():
-        _keep_version(current)
+        version_of(current).save()
     keep_words(actor, current, current.title, current.note, expires_on)
     for name, value in asdict(content).items():
         setattr(current, name, value)
     current.version += 1
     current.added_by, current.added_at = actor, timezone.now()
     current.save()
-    _keep_version(current)
+    version_of(current).save()
     detail = {"evidence": current.ref, "title": current.title, "version": current.version}
     events.record(
         actor_id=actor.pk,
@@ -235,17 +235,14 @@ def keep_words(
     return changed
 
 
-def _keep_version(evidence: Evidence) -> None:
-    """Keep the newest content for good."""
+def version_of(evidence: Evidence) -> EvidenceVersion:
+    """Return the row, not yet saved, that keeps the newest content for good."""
     names = (
         "project_id", "file_name", "content_type", "size", "link", "sha256", "added_by_id",
         "added_at",
     )  # fmt: skip
-    EvidenceVersion.objects.create(
-        evidence=evidence,
-        number=evidence.version,
-        **{name: getattr(evidence, name) for name in names},
-    )
+    content = {name: getattr(evidence, name) for name in names}
+    return EvidenceVersion(evidence=evidence, number=evidence.version, **content)
 
 
 def _next_number(project: Project) -> int:

@@ -8,8 +8,9 @@ from core.fitting import fitted
 from core.frozen_specs import field_from_dict
 from core.kinds import FieldSpec, kind_of
 from core.question_sets import QuestionSet
-from initiation.models import Answer, AnswerVersion, Evidence, Project
+from initiation.models import Answer, AnswerVersion, Evidence, EvidenceVersion, Project
 from initiation.queries.question_sets import pinned
+from initiation.services.evidence import version_of
 from initiation.services.wording import freeze_wording
 
 
@@ -92,9 +93,10 @@ def _bring_evidence(old: Project, new: Project, copies: Iterable[Answer]) -> Non
     numbers = [int(ref.removeprefix("E-")) for ref in cited]
     pieces = list(Evidence.objects.filter(project=old, number__in=numbers))
     for piece in pieces:
-        piece.pk, piece.project = None, new
+        piece.pk, piece.project, piece.version = None, new, 1
         piece._state.adding = True
     Evidence.objects.bulk_create(pieces)
+    EvidenceVersion.objects.bulk_create([version_of(piece) for piece in pieces])
 
 
 def _drop_citations(copies: list[Answer]) -> None:
