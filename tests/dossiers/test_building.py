@@ -53,6 +53,15 @@ def words_in(value: Any) -> Iterator[str]:
             yield from words_in(inner)
 
 
+def words_of(matrix: dict[str, Any]) -> Iterator[str]:
+    """Yield what somebody wrote into a comparison: criteria, candidates, reasons and notes."""
+    for criterion in matrix.get("criteria", ()):
+        yield from words_in(criterion["criterion"])
+    for row in matrix.get("candidates", ()):
+        yield from words_in([row["candidate"], row["why"]])
+        yield from words_in([score.get("note", "") for score in row["scores"].values()])
+
+
 def test_every_answer_stands_whole_in_the_dossier(cast: Cast, print_last: Print) -> None:
     project = at(make_project(cast), State.INITIATED)
     paper = print_last(project)
@@ -65,6 +74,9 @@ def test_every_answer_stands_whole_in_the_dossier(cast: Cast, print_last: Print)
                 wanted.append(spec.label)
                 if spec.kind in ("text", "prose"):
                     wanted += words_in(answer.value.get(spec.code))
+                if spec.kind == "matrix":
+                    wanted += words_of(answer.value.get(spec.code) or {})
+                    continue
                 for row in answer.value.get(spec.code) or () if spec.columns else ():
                     prose = [c.code for c in spec.columns if c.kind in ("text", "prose")]
                     wanted += [line for code in prose for line in words_in(row.get(code))]
@@ -155,24 +167,30 @@ def test_nothing_lies_outside_the_page(cast: Cast, print_last: Print) -> None:
     assert outside(paper) == []
 
 
-def test_an_endless_word_in_a_cell_and_in_a_block_is_neither_cut_nor_outside(
+def test_an_endless_word_in_a_cell_a_block_or_a_score_is_neither_cut_nor_outside(
     cast: Cast, print_last: Print
 ) -> None:
     project = make_project(cast)
     sets = pinned(project)
     changes, typed = {}, {}
-    for code, layout, letter in (("problem", "table", "Ж"), ("architecture", "blocks", "Ω")):
+    for code, layout, letter in (("problem", "table", "Ж"), ("problem", "blocks", "Ω")):
         question, spec, column = next(
             (question, spec, column)
             for question in sets[code].questions
             for spec in question.fields
-            if spec.columns and spec.layout == layout
+            if spec.columns and spec.layout == layout and question.code != "success"
             for column in spec.columns[1:]
             if column.kind in ("text", "prose")
         )
         rows = [row | {column.code: letter * 10_000} for row in sample(spec)]
         changes[f"{code}.{question.code}"] = {spec.code: rows}
         typed[letter] = 10_000 * len(rows)
+    question = sets["architecture"].question("components")
+    matrix = sample(question.fields[0])
+    matrix["candidates"][1]["why"] = "Ψ" * 10_000
+    matrix["candidates"][0]["scores"]["r2"]["note"] = "Φ" * 10_000
+    changes["architecture.components"] = {"matrix": matrix}
+    typed |= {"Ψ": 10_000, "Φ": 10_000}
     paper = print_last(submitted(project, **changes))
     assert {letter: paper.text.count(letter) for letter in typed} == typed
     assert outside(paper) == []
