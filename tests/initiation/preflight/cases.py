@@ -159,6 +159,7 @@ def _evidence(told: Told, names: Mapping[str, str]) -> Iterator[CaseEvidence]:
             sha256=sha256(body if is_file else entry["link"].encode()),
             added_by=names[entry["by"]],
             note=note,
+            expires_on=entry["expires_on"].isoformat() if "expires_on" in entry else "",
         )
 
 
