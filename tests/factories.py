@@ -172,7 +172,8 @@ def sample_answer(question: Question, *, required_only: bool = False) -> dict[st
     }
     for (code, field_code, column), value in PLAUSIBLE.items():
         if code == question.code and field_code in answer:
-            answer[field_code] = [row | {column: value} for row in answer[field_code]]
+            rows = answer[field_code]
+            answer[field_code] = [row | {column: value} if column in row else row for row in rows]
     return answer
 
 

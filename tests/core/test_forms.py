@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from core.forms import QuestionForm, problem_links
+from core.frozen_specs import field_to_dict
 from core.kinds import KINDS
 from core.kinds.difference import word_difference
 from core.question_sets import Question, missing, parse
@@ -43,6 +44,9 @@ def field(kind: str, code: str = "f", **settings: Any) -> dict[str, Any]:
         data["choices"] = [["low", "Low"], ["mid", "Middle"], ["high", "High"]]
     if kind in TABLES:
         data["columns"] = COLUMNS
+    if kind == "matrix":
+        asked = field_to_dict(spec("matrix"))
+        data |= {"choices": asked["choices"], "columns": asked["columns"]}
     return data | settings
 
 
@@ -270,6 +274,8 @@ def test_every_kind_is_shown_escaped_on_the_page_and_in_the_pdf(kind: str, layou
         value = [hostile]
     elif kind == "range":
         value = value | {"basis": hostile}
+    elif kind == "matrix":
+        value = value | {"criteria": [row | {"criterion": hostile} for row in value["criteria"]]}
     shown = KINDS[kind].show(spec(kind, layout=layout), value, AROUND)
     for view in (shown, paper(shown)):
         template = view.template if view is shown else view.pdf_template

@@ -25,7 +25,7 @@ from reviews.models import Outcome, Stance
 from reviews.services.examining import ask_follow_up, give_verdict
 from tests.dossiers.conftest import Paper, nothing
 from tests.factories import Cast, at, decided, make_project, sample, submitted
-from tests.reviews.costing import FORM, ML, RULES, task, why_ml
+from tests.reviews.costing import DEAR, FORM, ML, NOTHING, RULES, task, why_ml
 
 Print = Callable[[Project], Paper]
 
@@ -301,7 +301,8 @@ def test_the_figures_of_routes_and_errors_stand_in_the_dossier(
 ) -> None:
     project = make_project(cast)
     tasks = {"tasks": [task(project)]}
-    submitted(project, **{"exam.why_ml": why_ml(RULES, ML, FORM), "ml.tasks": tasks})
+    routes = why_ml(RULES, ML, FORM, NOTHING)
+    submitted(project, **{"exam.why_ml": routes, "ml.tasks": tasks}, **DEAR)
     paper = print_last(project)
     assert "“Build ML” is not the best route: “Change the process” is ahead" in paper.text
     assert squeezed("Cost in three years (EUR)") in squeezed(paper.text)

@@ -40,6 +40,16 @@ def row(
 RULES = row(1, "rules", 12000, 8000, 30000)
 ML = row(2, "build_ml", 110000, 45000, 128000)
 FORM = row(3, "change_process", 18000, 1500, 122000)
+NOTHING = row(4, "do_nothing", 0, 0, 0)
+
+# A problem dear enough for these routes to be worth their effect.
+DEAR: dict[str, Any] = {
+    "problem.cost": {
+        name: {"low": "150000", "likely": "160000", "high": "200000", "basis": "5 x 32 000"}
+        | {"currency": "EUR"}
+        for name in ("today", "doing_nothing")
+    }
+}
 
 
 def why_ml(*rows: dict[str, Any], rate: str = "0", volume: str = "6200") -> dict[str, Any]:
@@ -69,6 +79,9 @@ def task(project: Project, **changes: Any) -> dict[str, Any]:
         "metric": "precision_at_recall",
         "false_positive_cost": {"amount": "85.00", "currency": "EUR"},
         "false_negative_cost": {"amount": "7.70", "currency": "EUR"},
+        "baseline_value": "0.4",
         "threshold": "0.97",
+        "ai_act": "minimal",
+        "stop": "Below 0.6 by 1 March 2027.",
     }
     return {name: value for name, value in (cells | changes).items() if value is not None}

@@ -8,7 +8,7 @@ from django.test import Client
 from initiation.workflow import State
 from reviews.models import Round
 from tests.factories import Cast, at, make_project, submitted
-from tests.reviews.costing import FORM, ML, RULES, answered, money, row, task, why_ml
+from tests.reviews.costing import DEAR, FORM, ML, NOTHING, RULES, answered, money, row, task, why_ml
 from tests.reviews.paging import MOST_QUERIES, Browser
 
 WINS = "“Build ML” is the best route: it is ahead of “Write rules” by EUR\u00a085\u202f000"
@@ -118,7 +118,8 @@ def test_the_director_and_the_check_page_read_the_same_comparison(
     answered(project, "exam", "why_ml", why_ml(RULES, ML, FORM))
     checked = browser.get(cast.manager, "check-and-submit", project, "ml")[1]
     assert LOSES in checked
-    project = submitted(project, **{"exam.why_ml": why_ml(RULES, ML, FORM)})
+    routes = why_ml(RULES, ML, FORM, NOTHING)
+    project = submitted(project, **{"exam.why_ml": routes}, **DEAR)
     assert Round.objects.get().number == 1
     for page in (("examine", "ml", 1, 2), ("examine-all", "ml", 1)):
         html = browser.get(cast.director, page[0], project, *page[1:])[1]

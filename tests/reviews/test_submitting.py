@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from initiation.models import Answer, Member, Part, Project
+from initiation.services.evidence import add_link
 from initiation.workflow import State
 from reviews.models import Consultation, Round
 from tests.factories import Cast, at, fill, make_project, submitted, with_data
@@ -41,6 +42,8 @@ def filled(cast: Cast, state: State) -> Project:
     project = at(make_project(cast), state)
     if state is State.PREPARING:
         with_data(project)
+        link = "https://example.org/log"
+        add_link(actor=cast.manager, project=project, title="Log", note="", link=link)
     fill(project, *FILLED[state])
     return project
 
