@@ -86,7 +86,9 @@ def save_page(person: Person) -> None:
 def compare_components(person: Person, project: str) -> list[str]:
     """Compare two candidates on the page of their own, and choose the first."""
     person.open(f"{project}stages/architecture/matrix/")
-    typed = fill_page(person)
+    other = "Something we could buy"
+    person.page.locator('input[name$="candidates.1.candidate"]').fill(other)
+    typed = [other, *fill_page(person)]
     person.page.locator('input[name$="candidates.1.chosen"][value=no]').check()
     person.go(person.page.locator("#sheet button[name=row][value^=show]"))
     typed += fill_page(person)
