@@ -15,6 +15,8 @@ from core.typed_texts import texts_of
 
 AWAY = (OperationalError, InterfaceError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+STRANGERS_BYTES = 256 * 1024
+TOO_LONG = "This is more than can be sent without signing in. Sign in, and send it again."
 
 
 class CompressedPages(GZipMiddleware):
@@ -31,6 +33,26 @@ class CompressedPages(GZipMiddleware):
         if not response.get("Content-Type", "").startswith("text/html"):
             return response
         return super().process_response(request, response)
+
+
+class StrangersSendLittle:
+    """Refuse a long request from whoever is not signed in, before any of it is read.
+
+    A sheet may hold megabytes and a hundred thousand fields; taking such a form apart costs seconds
+    that nobody shall have without an account.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 when the length said, or left out, is more than a stranger's form needs."""
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        too_long = not sent.isdigit() or int(sent) > STRANGERS_BYTES
+        if too_long and not request.user.is_authenticated:
+            context = {"reason": TOO_LONG, "holders": "", "changed_url": ""}
+            return render(request, "409.html", context, status=413)
+        return self.get_response(request)
 
 
 class KeptPrivate:

@@ -14,7 +14,7 @@ _BETWEEN = 64 * 1024  # what stands between the parts of a form
 
 
 def upload_limit(setting: str) -> Callable[[View], View]:
-    """Let a view take files up to the number of bytes that a setting names, and read no more."""
+    """Let a view take files up to the number of bytes that a setting names, and keep no more."""
 
     def mark(view: View) -> View:
         setattr(view, _LIMIT, setting)
@@ -57,12 +57,15 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
 
 
 def limit_of(request: object) -> int:
-    """Return how many bytes the page of a request takes; the most of any where it says nothing."""
+    """Return how many bytes of files the page of a request takes; none where it says nothing.
+
+    A request that no address was found for yet may have the most of any page.
+    """
     match = getattr(request, "resolver_match", None)
-    setting = getattr(match.func, _LIMIT, "") if match else ""
-    if setting:
-        return int(getattr(settings, setting))
-    return max(settings.EVIDENCE_LIMIT_BYTES, settings.RAWDATA_LIMIT_BYTES)
+    if match is None:
+        return max(settings.EVIDENCE_LIMIT_BYTES, settings.RAWDATA_LIMIT_BYTES)
+    setting = getattr(match.func, _LIMIT, "")
+    return int(getattr(settings, setting)) if setting else 0
 
 
 def was_cut_off(request: object) -> bool:

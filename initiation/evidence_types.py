@@ -38,6 +38,8 @@ TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
 
 # What a package declares about itself is short; one that says otherwise is not read on.
 _LONGEST_DECLARATION = 512 * 1024
+# No notebook that somebody reads has more texts and brackets; taking more apart costs seconds.
+_MOST_JSON_PARTS = 1_000_000
 _LARGEST_DIRECTORY = 4 * 1024 * 1024
 _END_OF_DIRECTORY, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_LENGTH, _END_64_LENGTH, _LONGEST_COMMENT = 22, 20, 0xFFFF
@@ -82,7 +84,7 @@ def check_inside(file_name: str, path: Path) -> None:
     content_type, beginnings = TYPES[ending]
     if beginnings == _ZIP and not _declares(path, content_type):
         raise _unlike(ending)
-    if ending == "ipynb" and "cells" not in _keys_of(path):
+    if ending == "ipynb" and not _has_cells(path):
         raise Invalid("This is not a notebook: it is no JSON object with “cells”.", "file")
 
 
@@ -139,13 +141,15 @@ def _declaration(package: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
-def _keys_of(path: Path) -> set[str]:
-    """Return the keys of a JSON object, read in place; none where it is no object or is cut off."""
-    depth, keys = 0, set()
+def _has_cells(path: Path) -> bool:
+    """Tell whether a JSON object has cells, read in place; not where it is cut off."""
+    depth, found = 0, False
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
         if not text[:4096].lstrip(_JSON_SPACE).startswith(b"{"):
-            return set()
-        for match in _JSON_PARTS.finditer(text):
+            return False
+        for count, match in enumerate(_JSON_PARTS.finditer(text)):
+            if count > _MOST_JSON_PARTS:
+                return False
             start = match.start()
             sign = text[start]
             if sign in b"{[":
@@ -153,5 +157,5 @@ def _keys_of(path: Path) -> set[str]:
             elif sign in b"}]":
                 depth -= 1
             elif depth == 1 and text[match.end() - 1] == ord(":") and match.end() - start < 100:
-                keys.add(match.group().rstrip(b":").strip(_JSON_SPACE + b'"').decode("latin-1"))
-    return keys if depth == 0 else set()
+                found |= match.group().rstrip(b":").strip(_JSON_SPACE + b'"') == b"cells"
+    return found and depth == 0

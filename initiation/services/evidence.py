@@ -17,6 +17,7 @@ from core.refused import Forbidden, Invalid, Refused
 from core.services import events
 from initiation.evidence_types import check_inside, content_type_of
 from initiation.models import Evidence, EvidenceEdit, EvidenceVersion, Project
+from initiation.queries.citations import citations
 from initiation.services.moving import lock
 from initiation.workflow import EDITABLE
 
@@ -123,6 +124,31 @@ def may_add(user: User, project: Project) -> str:
     return "" if decision else decision.reason
 
 
+def may_change(user: User, project: Project, evidence: Evidence) -> str:
+    """Return why ``user`` may not put something in the place of a piece; empty when they may.
+
+    What a locked answer rests on was examined with it, so it stays as it was; new evidence beside
+    it is another piece.
+    """
+    if reason := may_add(user, project):
+        return reason
+    resting = citations(project).get(evidence.ref, [])
+    held = next((c for c in resting if c.question_set.code not in EDITABLE[project.where]), None)
+    if held is None:
+        return ""
+    return (
+        f"“{held.question.title}” rests on {evidence.ref} and is locked, so it stays as it is. "
+        "Add what is new as a piece of its own."
+    )
+
+
+def check_changeable(actor: User, project: Project, evidence: Evidence) -> None:
+    """Raise Forbidden or Refused unless ``actor`` may change this piece now."""
+    check_open(actor, project)
+    if reason := may_change(actor, project, evidence):
+        raise Refused(reason)
+
+
 def check_open(actor: User, project: Project) -> None:
     """Raise Forbidden or Refused unless ``actor`` may change the register now."""
     decision = can(actor, Permission.ADD_EVIDENCE, project)
@@ -190,10 +216,13 @@ def _add_version(
 ) -> Evidence:
     """Put the content in the place of the newest one; two uploads at once take turns."""
     locked = lock(evidence.project)
-    check_open(actor, locked)
+    check_changeable(actor, locked, evidence)
     current: Evidence = Evidence.objects.get(pk=evidence.pk)
     if (current.sha256, current.file_name) == (content.sha256, content.file_name):
         if current.added_by_id == actor.pk and current.version > 1:
+            if expires_on != current.expires_on:
+                words = "This file is there already. Change its day under “Edit the words”."
+                raise Invalid(words, "expires_on")
             return current
         what = "file" if content.file_name else "link"
         raise Invalid(f"Version {current.version} is this very {what} already.", what)

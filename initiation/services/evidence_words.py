@@ -9,7 +9,7 @@ from core.polling import mark_of
 from core.refused import Refused
 from core.services import events
 from initiation.models import Evidence
-from initiation.services.evidence import check_expiry, check_open, keep_words
+from initiation.services.evidence import check_changeable, check_expiry, keep_words
 from initiation.services.moving import lock
 
 
@@ -45,7 +45,7 @@ def edit_words(
     """
     check_expiry(expires_on)
     locked = lock(evidence.project)
-    check_open(actor, locked)
+    check_changeable(actor, locked, evidence)
     current: Evidence = Evidence.objects.select_related("added_by").get(pk=evidence.pk)
     wanted = (title.strip(), note.strip(), expires_on)
     if wanted == (current.title, current.note, current.expires_on):

@@ -22,7 +22,7 @@ def restore_version(
     base_version: int,
     changed_url: str = "",
 ) -> int:
-    """Save the value of ``version`` again and return the version now stored.
+    """Save the value of ``version`` again; return the version now stored, 0 when it stands already.
 
     What the question does not ask any more is left out. Raises Invalid for an unknown version,
     Stale when ``base_version`` is not the stored one any more, and as
@@ -48,4 +48,4 @@ def restore_version(
     saved = save_answers(
         actor=actor, project=locked, set_code=set_code, entries=[entry], edit_session=""
     )
-    return saved.versions[question.code]
+    return saved.versions[question.code] if question.code in saved.changed else 0

@@ -28,6 +28,7 @@ from initiation.services.evidence import (
     add_link,
     add_link_version,
     may_add,
+    may_change,
     path_of,
 )
 from initiation.services.evidence_words import Reworded, edit_words, mark_of_words
@@ -178,7 +179,7 @@ def _piece_page(
         "page": page_of_piece(project, found, Path(path_of(found))),
         "version_form": version_form or NewVersion(initial=_still_holding(found)),
         "words_form": words_form or EditEvidence(initial=words | {"seen": mark_of_words(found)}),
-        "closed": may_add(user, project),
+        "closed": may_change(user, project, found),
         "clash": clash,
         "errors": [("clash", clash), *faults] if clash else faults,
     }

@@ -49,6 +49,12 @@ def objection_words(found: Iterable[Finding]) -> str:
     return "; ".join(parts)
 
 
+def to_mend(found: Iterable[Finding]) -> str:
+    """Count in words what must be mended before submitting; empty for nothing."""
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    return counted(errors, "point") if errors else ""
+
+
 def touching(
     found: Iterable[Finding], exam_set: str, code: str, stage_views: Iterable[str]
 ) -> list[Finding]:

@@ -13,7 +13,7 @@ from initiation.content.places import field_of, page_of
 from initiation.models import Answer
 from initiation.workflow import EXAM_SET, Gate
 from reviews.content.moments import counted, day, moment
-from reviews.content.objections import objection_words, objections
+from reviews.content.objections import objection_words, objections, to_mend
 from reviews.content.whole import Section, Whole
 from reviews.models import Stance, Verdict
 from reviews.queries.rounds import marks
@@ -63,6 +63,7 @@ def check_page(submission: Submission, gate: Gate | None) -> dict[str, Any]:
         "gap_words": _gap_words(submission.gaps),
         "objections": objections(submission.project.ref, submission.sets, submission.findings),
         "objection_words": objection_words(submission.findings),
+        "to_mend": to_mend(submission.findings),
         "before_words": f"round {before.number}, decided {day(before.decision.decided_at)}"
         if before
         else "",

@@ -20,6 +20,8 @@ def tell_leads(project: Project, found: Round, made: Decision) -> None:
         numbers = behind.get(member.stage, ())
         if not member.leads or not numbers or member.user_id == project.manager_id:
             continue
+        if not member.user.is_active:
+            continue
         tell(
             project,
             member.user,

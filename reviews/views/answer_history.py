@@ -68,7 +68,10 @@ def _restore(
         base_version=_number(request.POST.get("base", "")) or 0,
         changed_url=here,
     )
-    messages.success(request, f"Version {version} is restored; it is version {stored} now.")
+    if stored:
+        messages.success(request, f"Version {version} is restored; it is version {stored} now.")
+    else:
+        messages.info(request, f"Version {version} is what stands already, so nothing was saved.")
     return redirect(here)
 
 

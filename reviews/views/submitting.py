@@ -116,16 +116,18 @@ def _check(
     shown = form.shown_moment() if status == 409 else None
     meanwhile = saved_after(project, shown) if shown else []
     context: dict[str, Any] = check_page(submission, gate) | check_words(submission, gate)
+    obstacle = _obstacle(project, gate)
+    place = "gaps" if context["gaps"] or obstacle else "objections"
     context |= {
         "identity": identity_of(project, user),
         "project": project,
         "form": form,
-        "obstacle": _obstacle(project, gate),
+        "obstacle": obstacle,
         "declared": form.is_bound and "declared" in form.data and status != 409,
         "shown_at": timezone.now().isoformat(),
         "stale": status == 409,
         "meanwhile": [changed_meanwhile(submission, row) for row in meanwhile],
-        "errors": [("stale", refusal)] if status == 409 else _errors(form, refusal),
+        "errors": [("stale", refusal)] if status == 409 else _errors(form, refusal, place),
     }
     return render(request, "reviews/check.html", context, status=status)
 
@@ -137,6 +139,6 @@ def _obstacle(project: Project, gate: Gate | None) -> str:
     return "" if gate else team_named(project, "") or ""
 
 
-def _errors(form: DeclarationForm, refusal: str) -> list[tuple[str, str]]:
-    errors = [("gaps", refusal)] if refusal else []
+def _errors(form: DeclarationForm, refusal: str, place: str) -> list[tuple[str, str]]:
+    errors = [(place, refusal)] if refusal else []
     return errors + [("id_declared", str(words)) for words in form.errors.get("declared", [])]

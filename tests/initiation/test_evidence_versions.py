@@ -166,6 +166,40 @@ def test_the_database_lets_nobody_change_a_version(
         change(version)
 
 
+def reworded(evidence: Evidence) -> Evidence:
+    return edit_words(
+        actor=evidence.project.manager,
+        evidence=evidence,
+        title="Other words",
+        note="",
+        expires_on=None,
+        seen=mark_of_words(evidence),
+    )
+
+
+@pytest.mark.parametrize("change", [newer, reworded])
+def test_what_approved_answers_rest_on_cannot_be_swapped_under_them(
+    cast: Cast, change: Callable[[Evidence], Evidence]
+) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_CASE)
+    cited = Evidence.objects.get(project=project)
+    with pytest.raises(Refused, match=r"rests on E-1 and is locked"):
+        change(cited)
+    cited.refresh_from_db()
+    assert (cited.version, cited.title) == (1, "Ticket log")
+
+
+def test_control_what_no_locked_answer_cites_may_get_a_version_then(cast: Cast) -> None:
+    project = at(make_project(cast), State.MANAGEMENT_CASE)
+    assert newer(log(project)).version == 2
+
+
+def test_the_same_file_with_another_day_is_no_silent_success(cast: Cast) -> None:
+    second = newer(log(make_project(cast)))
+    with pytest.raises(Invalid, match="Edit the words"):
+        newer(second, expires_on=date(2031, 1, 1))
+
+
 def test_words_are_edited_and_the_earlier_ones_kept(cast: Cast) -> None:
     piece = log(make_project(cast))
     edited = edit_words(

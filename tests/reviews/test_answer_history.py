@@ -337,3 +337,14 @@ def test_every_answer_of_every_stage_can_be_restored_as_it_was(cast: Cast) -> No
             )  # fmt: skip
             row.refresh_from_db()
             assert row.value == before, question.code
+
+
+def test_restoring_what_stands_already_says_so_and_saves_nothing(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    said(project, "We lose calls.")
+    client.force_login(cast.manager)
+    answer = client.post(history_of(project), {"version": 1, "base": 1}, follow=True)
+    assert "Version 1 is what stands already" in answer.content.decode()
+    assert AnswerVersion.objects.filter(project=project).count() == 1

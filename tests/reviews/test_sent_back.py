@@ -39,6 +39,14 @@ def test_the_lead_of_a_stage_behind_a_returned_answer_is_told_once_and_not_in_wh
     assert "Say where the figure comes from." not in body
 
 
+def test_a_lead_whose_account_is_closed_gets_no_mail(cast: Cast) -> None:
+    project = at(make_project(cast), State.ML_EXAM)
+    User.objects.filter(pk=cast.contributor.pk).update(is_active=False)
+    project = Project.objects.get(pk=project.pk)
+    sent_back(project, problem=Stance.NEEDS_WORK)
+    assert told(cast.contributor, WORDS) == []
+
+
 def test_several_questions_are_named_in_one_mail(cast: Cast) -> None:
     project = at(make_project(cast), State.ML_EXAM)
     codes = [

@@ -7,10 +7,20 @@ from django.test import Client
 from django.urls import reverse
 
 from initiation.models import Project
+from initiation.queries.question_sets import pinned
 from initiation.services.evidence import add_link
 from initiation.workflow import Gate, State
 from reviews.models import Outcome, Round, Stance
-from tests.factories import Cast, at, decided, fill, make_project, submitted, with_data
+from tests.factories import (
+    Cast,
+    at,
+    decided,
+    fill,
+    make_project,
+    sample_answer,
+    submitted,
+    with_data,
+)
 from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
 
 
@@ -149,3 +159,25 @@ def test_only_the_manager_submits(browser: Browser, cast: Cast) -> None:
     assert browser.get(cast.stranger, "check-and-submit", project, "ml")[0] == 404
     assert browser.get(cast.manager, "check-and-submit", project, "third")[0] == 404
     assert browser.get(cast.manager, "submitted", project, "ml", 1)[0] == 404
+
+
+def test_what_preflight_holds_back_is_linked_and_said_at_the_button(
+    browser: Browser, cast: Cast
+) -> None:
+    project = ready(cast)
+    fill(project, "ml", changes={"ml.tasks": {"tasks": [sample_task(project)]}})
+    html = browser.get(cast.manager, "check-and-submit", project, "ml")[1]
+    assert "1 point above must be mended first" in " ".join(html.split())
+    status, html = browser.post(
+        cast.manager, "check-and-submit", project, "ml", declared="on", **hidden(html)
+    )
+    assert status == 422
+    assert 'href="#objections"' in html
+    assert 'id="objections"' in html
+    assert not Round.objects.exists()
+
+
+def sample_task(project: Project) -> dict[str, object]:
+    """Return a whole task that is a prohibited practice."""
+    (row,) = sample_answer(pinned(project)["ml"].question("tasks"))["tasks"]
+    return {**row, "ai_act": "prohibited"}
