@@ -25,10 +25,11 @@ def _loses_unsaid(facts: Facts, on: date) -> Iterator[Found]:
     text = facts.text(SUMMARY)
     if fair is None or fair.lead >= 0 or not text or _figures(fair.other) & set(numbers(text)):
         return
+    worth = money(-fair.lead, "".join(costs.currencies if costs else ()))
     yield Found(
         SUMMARY,
-        f"By the likely figures “{fair.other.route.name}” is {money(facts, -fair.lead)} ahead of "
-        "building ML, and the answer does not say what that route is worth.",
+        f"By the likely figures “{fair.other.route.name}” is {worth} ahead of building "
+        "ML, and the answer does not say what that route is worth.",
         "Say first that it wins and by how much, and then why ML is proposed all the same.",
     )
 

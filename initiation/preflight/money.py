@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from initiation.facts import ROUTES, Facts, Place, Row
+from initiation.facts import ROUTES, Facts, Place, Row, one_currency
 from initiation.preflight.estimates import DOING_NOTHING, ROLES, SAVINGS, TODAY
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.problem import repeated
@@ -52,7 +52,11 @@ def _saving_twice(facts: Facts, on: date) -> Iterator[Found]:
         yield Found(
             row.at("what"),
             f"“{row.text('what')}” is counted in two lines"
-            + (f", the second time with {money(facts, amount)} a year." if amount else "."),
+            + (
+                f", the second time with {money(amount, row.currency('likely'))} a year."
+                if amount
+                else "."
+            ),
             "Keep one line, or name what makes the two different.",
         )
 
@@ -63,8 +67,8 @@ def _saving_unsigned(facts: Facts, on: date) -> Iterator[Found]:
         if row.text("kind") == "cash" and row.yes("signed") is False and amount:
             yield Found(
                 row.at("signed"),
-                f"{row.text('owner') or 'The owner'} has not signed for {money(facts, amount)} a "
-                f"year of “{row.text('what')}”.",
+                f"{row.text('owner') or 'The owner'} has not signed for "
+                f"{money(amount, row.currency('likely'))} a year of “{row.text('what')}”.",
                 "Have the owner of the budget sign, or count it as something other than cash.",
             )
 
@@ -82,34 +86,38 @@ def _moved_without_stop(facts: Facts, on: date) -> Iterator[Found]:
 
 
 def _effect_above_problem(facts: Facts, on: date) -> Iterator[Found]:
-    highest = [
-        most for place in (TODAY, DOING_NOTHING) if (most := facts.estimate(place).high) is not None
-    ]
-    for row in facts.routes if highest else ():
-        effect = row.number("effect_likely")
-        if effect is not None and effect > max(highest):
+    stated = [facts.estimate(place) for place in (TODAY, DOING_NOTHING)]
+    highest = [(found.high, found.currency) for found in stated if found.high is not None]
+    most = max((high for high, _ in highest), default=None)
+    for row in facts.routes:
+        effect, currency = row.number("effect_likely"), row.currency("effect_likely")
+        if effect is None or most is None:
+            continue
+        if effect > most and one_currency(currency, *(other for _, other in highest)):
             yield Found(
                 row.at("effect_likely"),
-                f"The route is likely to bring {money(facts, effect)} a year, more than the "
-                f"{money(facts, max(highest))} that the problem costs at the most.",
+                f"The route is likely to bring {money(effect, currency)} a year, more than the "
+                f"{money(most, currency)} that the problem costs at the most.",
                 "Correct the effect, or add to stage 1 what else the route earns.",
             )
 
 
 def _doing_nothing_contradicts(facts: Facts, on: date) -> Iterator[Found]:
-    today, idle = facts.estimate(TODAY).likely, facts.estimate(DOING_NOTHING).likely
+    first, second = facts.estimate(TODAY), facts.estimate(DOING_NOTHING)
+    today, idle, currency = first.likely, second.likely, first.currency
     if today is None or idle is None:
         return
     for row in routes_of(facts, "do_nothing"):
         effect = row.number("effect_likely")
-        if effect is None:
+        same = one_currency(row.currency("effect_likely"), currency, second.currency)
+        if effect is None or not same:
             continue
         apart, scale = abs(effect - (today - idle)), max(abs(effect), abs(today - idle))
         if apart > scale * IDLE_TOLERANCE and apart > today / 100:
             yield Found(
                 row.at("effect_likely"),
-                f"Doing nothing is worth {money(facts, effect)} a year here, and "
-                f"{money(facts, today - idle)} by the two costs of stage 1.",
+                f"Doing nothing is worth {money(effect, currency)} a year here, and "
+                f"{money(today - idle, currency)} by the two costs of stage 1.",
                 "Use the difference between the cost today and the cost of doing nothing.",
             )
 

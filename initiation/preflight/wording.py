@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from core.kinds.numerals import canonical, spaced, with_unit
-from initiation.facts import Facts, folded
+from initiation.facts import folded
 
 NUMBER_WORDS = frozenset(
     {
@@ -103,9 +103,9 @@ def figure(number: Decimal, unit: str = "", *, digits: int = 3) -> str:
         return with_unit(spaced(canonical(round(number, digits))), unit)
 
 
-def money(facts: Facts, number: Decimal) -> str:
-    """Return an amount with the currency of the project."""
-    return figure(number, facts.content.currency, digits=2)
+def money(number: Decimal, currency: str) -> str:
+    """Return an amount with the currency it is in."""
+    return figure(number, currency, digits=2)
 
 
 def day(moment: date) -> str:
