@@ -8,7 +8,7 @@ from initiation.costs import RouteCosts, route_costs, task_errors
 from initiation.facts import ROUTES, TASKS, Facts, Place
 from initiation.money import ML, Ahead, Costed
 from initiation.preflight.finding import Found, Rule, Severity, Subject
-from initiation.preflight.ml import gains_nothing, title
+from initiation.preflight.ml import title
 from initiation.preflight.money import VOLUME
 from initiation.preflight.wording import figure, money, numbers
 
@@ -68,7 +68,7 @@ def _threshold_below_useful(facts: Facts, on: date) -> Iterator[Found]:
         return
     for row, task in zip(facts.tasks, task_errors(facts), strict=True):
         least, threshold = task.least, row.number("threshold")
-        if not task.is_ml or least is None or threshold is None or gains_nothing(row):
+        if not task.is_ml or least is None or threshold is None:
             continue
         if least.hopeless:
             yield Found(

@@ -130,7 +130,7 @@ PLANTED: tuple[Flaw, ...] = (
     Flaw(TICKETS, "threshold_below_baseline", f"{TASKS}.0.threshold",
          put(f"{TASKS}.0.threshold", "0.2")),
     Flaw(VANS, "threshold_below_baseline", f"{TASKS}.1.threshold",
-         put(f"{TASKS}.1.threshold", "19.9")),
+         both(put(f"{TASKS}.1.threshold", "19.9"), drop(f"{TASKS}.1.events"))),
     Flaw(INVOICES, "threshold_below_baseline", f"{TASKS}.0.threshold",
          put(f"{TASKS}.0.baseline_value", "0.975")),
     Flaw(INVOICES, "accuracy_misleads", f"{TASKS}.0.metric", put(f"{TASKS}.0.metric", "accuracy")),
