@@ -11,7 +11,7 @@ from typing import Any
 
 from core.comparison import Comparison, compare
 from core.kinds import FieldSpec
-from initiation.casefile import CaseContent
+from initiation.casefile import CaseContent, CaseSource
 from initiation.comparison import chosen_names
 
 
@@ -185,6 +185,22 @@ class Facts:
     def needs(self) -> tuple[Row, ...]:
         """The data needs of stage 4."""
         return self.rows(NEEDS)
+
+    def source_named(self, name: str) -> CaseSource | None:
+        """Return the source of raw data that counts and has this name or reference."""
+        wanted = folded(name)
+        return next(
+            (
+                source
+                for source in self.content.sources
+                if source.counts and wanted in (folded(source.name), folded(source.ref))
+            ),
+            None,
+        )
+
+    def source_of(self, need: Row) -> CaseSource | None:
+        """Return the raw data that a need is found in; None where it names another or none."""
+        return self.source_named(need.text("raw_source") or need.text("source_system"))
 
     @property
     def requirements(self) -> tuple[Row, ...]:

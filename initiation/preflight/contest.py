@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from initiation.costs import RouteCosts, route_costs, task_errors
 from initiation.facts import ROUTES, TASKS, Facts, Place
-from initiation.money import ML, Ahead, Costed
+from initiation.money import ML, Ahead, Costed, Measure
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.ml import title
 from initiation.preflight.money import VOLUME
@@ -77,10 +77,12 @@ def _threshold_below_useful(facts: Facts, on: date) -> Iterator[Found]:
                 "Find a cheaper way to run it, or leave the task out.",
             )
         elif least.threshold is not None and least.met_by(threshold) is False:
+            higher = least.measure is Measure.PRECISION
+            useful = figure(least.threshold)
             yield Found(
                 row.at("threshold"),
                 f"{title(row)} would be used at {figure(threshold)}; by its own error costs it is "
-                f"worth using only from {figure(least.threshold)} on.",
+                f"worth using only {f'from {useful} on' if higher else f'up to {useful}'}.",
                 "Take the least useful quality as the threshold, or correct the costs of errors.",
             )
 
@@ -106,7 +108,8 @@ CONTEST = Subject(
         Rule(
             "threshold_below_useful",
             Severity.ERROR,
-            "The threshold is below the least useful quality that follows from the error costs.",
+            "The threshold is worse than the least useful quality that follows from the error "
+            "costs.",
             "Used at this quality the system costs more than it saves, by the team's own prices. "
             "See Elkan, “The foundations of cost-sensitive learning” (2001).",
             _threshold_below_useful,

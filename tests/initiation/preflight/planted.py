@@ -164,6 +164,8 @@ PLANTED: tuple[Flaw, ...] = (
     Flaw(TICKETS, "attribute_not_known", f"{NEEDS}.2.known_at_prediction",
          put(f"{NEEDS}.2.known_at_prediction", False)),
     Flaw(TICKETS, "target_leak", f"{NEEDS}.2.name",
+         put(f"{NEEDS}.2.name", "final  team")),
+    Flaw(TICKETS, "label_column_shared", f"{NEEDS}.2.name",
          put("data.requirements.requirements.3.column", "final_team")),
     Flaw(VANS, "target_leak", f"{NEEDS}.3.name", put(f"{NEEDS}.3.name", "Part needed")),
     Flaw(INVOICES, "label_missing", NEEDS, drop(f"{NEEDS}.0")),
