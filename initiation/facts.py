@@ -239,7 +239,7 @@ class Facts:
 
     @property
     def routes(self) -> tuple[Row, ...]:
-        """The alternatives of the exam's second question, costed."""
+        """The alternatives of the first examination's second question, costed."""
         return self.rows(ROUTES)
 
 
@@ -254,6 +254,7 @@ TRACES = Place("architecture", "trace", "trace")
 CANDIDATES = Place("architecture", "components", "candidates")
 ROUTES = Place("exam", "why_ml", "options")
 ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
+BOTH_ROUTES = (ROUTES, ROUTES_AGAIN)
 RUNNING_COST = Place("architecture", "running", "running_cost")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from initiation.facts import ROUTES, Estimate, Facts, Place, one_currency
+from initiation.facts import BOTH_ROUTES, Estimate, Facts, Place, one_currency
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.wording import has_number, money
 
@@ -100,7 +100,8 @@ def _figures_out_of_order(facts: Facts, on: date) -> Iterator[Found]:
 
 
 def _effect_without_spread(facts: Facts, on: date) -> Iterator[Found]:
-    for place, prefix in ((ROUTES, "effect_"), (SAVINGS, "")):
+    prefixes = {**dict.fromkeys(BOTH_ROUTES, "effect_"), SAVINGS: ""}
+    for place, prefix in prefixes.items():
         for row in facts.rows(place):
             codes = [prefix + case for case in CASES]
             figures = {(row.number(code), row.currency(code)) for code in codes}

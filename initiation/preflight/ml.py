@@ -62,11 +62,16 @@ def _metric_unfit(facts: Facts, on: date) -> Iterator[Found]:
 def chosen(facts: Facts, row: Row, column: str) -> str:
     """Return the words of a choice in a row as the question set has them."""
     place = Place(row.place.set_code, row.place.question_code, row.place.field)
-    spec = facts.spec(place)
+    return choice_words(facts, place, column, row.text(column))
+
+
+def choice_words(facts: Facts, table: Place, column: str, code: str) -> str:
+    """Return the words of one choice in a column of a table as the question set has them."""
+    spec = facts.spec(table)
     for inner in spec.columns if spec else ():
         if inner.code == column:
-            return dict(inner.choices).get(row.text(column), row.text(column))
-    return row.text(column)
+            return dict(inner.choices).get(code, code)
+    return code
 
 
 def _threshold_below_baseline(facts: Facts, on: date) -> Iterator[Found]:

@@ -1,12 +1,14 @@
 """Question 2 and the management case: whether the figures are whole and agree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from initiation.facts import ROUTES, Facts, Place, Row, one_currency
+from initiation.facts import BOTH_ROUTES, Facts, Place, Row, one_currency
 from initiation.preflight.estimates import DOING_NOTHING, ROLES, SAVINGS, TODAY
 from initiation.preflight.finding import Found, Rule, Severity, Subject
+from initiation.preflight.ml import choice_words
 from initiation.preflight.problem import repeated
 from initiation.preflight.wording import money
 
@@ -15,35 +17,50 @@ IDLE_TOLERANCE = Decimal("0.25")
 
 
 def routes_of(facts: Facts, code: str) -> tuple[Row, ...]:
-    """Return the routes of one kind in question 2."""
+    """Return the routes of one kind in question 2 of the first examination."""
     return tuple(row for row in facts.routes if row.text("alternative") == code)
 
 
+def volume_of(routes: Place) -> Place:
+    """Return where the volume behind some routes is stated."""
+    return replace(routes, field=VOLUME.field)
+
+
 def _do_nothing_missing(facts: Facts, on: date) -> Iterator[Found]:
-    if facts.routes and not routes_of(facts, "do_nothing"):
+    for place, count, words in _without(facts, "do_nothing"):
         yield Found(
-            ROUTES,
-            f"{len(facts.routes)} routes are costed, and doing nothing is not among them.",
-            "Add the route “Do nothing”; its effect is zero, or negative if matters get worse.",
+            place,
+            f"{count} routes are costed, and doing nothing is not among them.",
+            f"Add the route “{words}”; its effect is zero, or negative if matters get worse.",
         )
 
 
 def _ml_route_missing(facts: Facts, on: date) -> Iterator[Found]:
-    if facts.routes and not routes_of(facts, "build_ml"):
+    for place, count, words in _without(facts, "build_ml"):
         yield Found(
-            ROUTES,
-            f"{len(facts.routes)} routes are costed, and building ML is not among them.",
-            "Add the route “Build ML” with its own figures.",
+            place,
+            f"{count} routes are costed, and what is proposed is not among them.",
+            f"Add the route “{words}” with its own figures.",
         )
+
+
+def _without(facts: Facts, code: str) -> Iterator[tuple[Place, int, str]]:
+    """Yield each table of routes that lacks a kind, with its length and the words of the kind."""
+    for place in BOTH_ROUTES:
+        rows = facts.rows(place)
+        if rows and all(row.text("alternative") != code for row in rows):
+            yield place, len(rows), choice_words(facts, place, "alternative", code)
 
 
 def _volume_missing(facts: Facts, on: date) -> Iterator[Found]:
-    if facts.routes and facts.asks(VOLUME) and not facts.number(VOLUME):
-        yield Found(
-            VOLUME,
-            "The effects are worked out for no stated volume, so no break-even can be given.",
-            "Enter the number of cases a month behind the effects.",
-        )
+    for routes in BOTH_ROUTES:
+        volume = volume_of(routes)
+        if facts.rows(routes) and facts.asks(volume) and not facts.number(volume):
+            yield Found(
+                volume,
+                "The effects are worked out for no stated volume, so no break-even can be given.",
+                "Enter the volume a month behind the effects.",
+            )
 
 
 def _saving_twice(facts: Facts, on: date) -> Iterator[Found]:
