@@ -11,7 +11,7 @@ from typing import Any
 
 from core.comparison import Comparison, compare
 from core.kinds import FieldSpec
-from initiation.casefile import CaseContent
+from initiation.casefile import CaseContent, CaseSource
 from initiation.comparison import chosen_names
 
 
@@ -46,6 +46,10 @@ class Row:
         """Return a number, or the amount of money without its currency."""
         return amount(self.cells.get(code))
 
+    def currency(self, code: str) -> str:
+        """Return the currency of an amount of money; empty for anything else."""
+        return currency_of(self.cells.get(code))
+
     def yes(self, code: str) -> bool | None:
         """Return the answer to a yes-or-no question; None for no answer."""
         value = self.cells.get(code)
@@ -63,12 +67,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A range: low, likely and high, each None where nothing was entered."""
+    """A range: low, likely and high, each None where nothing was entered.
+
+    ``currency`` is what its amounts are in; empty for a range of plain numbers.
+    """
 
     low: Decimal | None
     likely: Decimal | None
     high: Decimal | None
     basis: str
+    currency: str
     place: Place
 
 
@@ -77,6 +85,16 @@ def amount(value: Any) -> Decimal | None:
     if isinstance(value, Mapping):
         value = value.get("amount")
     return Decimal(value) if isinstance(value, str) else None
+
+
+def currency_of(value: Any) -> str:
+    """Return the currency that a stored amount or range is in; empty for anything else."""
+    return str(value.get("currency", "")) if isinstance(value, Mapping) else ""
+
+
+def one_currency(*currencies: str) -> bool:
+    """Tell whether amounts may be compared or added up: all are in the same currency."""
+    return len(set(currencies)) == 1
 
 
 def same_name(one: str, other: str) -> bool:
@@ -135,7 +153,9 @@ class Facts:
         """Return a range."""
         value = self.value(place) or {}
         parts = {part: amount(value.get(part)) for part in ("low", "likely", "high")}
-        return Estimate(**parts, basis=value.get("basis", ""), place=place)
+        return Estimate(
+            **parts, basis=value.get("basis", ""), currency=currency_of(value), place=place
+        )
 
     def rows(self, place: Place) -> tuple[Row, ...]:
         """Return the rows of a table; nothing for another kind of value."""
@@ -165,6 +185,22 @@ class Facts:
     def needs(self) -> tuple[Row, ...]:
         """The data needs of stage 4."""
         return self.rows(NEEDS)
+
+    def source_named(self, name: str) -> CaseSource | None:
+        """Return the source of raw data that counts and has this name or reference."""
+        wanted = folded(name)
+        return next(
+            (
+                source
+                for source in self.content.sources
+                if source.counts and wanted in (folded(source.name), folded(source.ref))
+            ),
+            None,
+        )
+
+    def source_of(self, need: Row) -> CaseSource | None:
+        """Return the raw data that a need is found in; None where it names another or none."""
+        return self.source_named(need.text("raw_source") or need.text("source_system"))
 
     @property
     def requirements(self) -> tuple[Row, ...]:
@@ -203,7 +239,7 @@ class Facts:
 
     @property
     def routes(self) -> tuple[Row, ...]:
-        """The alternatives of the exam's second question, costed."""
+        """The alternatives of the first examination's second question, costed."""
         return self.rows(ROUTES)
 
 
@@ -218,6 +254,7 @@ TRACES = Place("architecture", "trace", "trace")
 CANDIDATES = Place("architecture", "components", "candidates")
 ROUTES = Place("exam", "why_ml", "options")
 ROUTES_AGAIN = Place("exam_mlops", "why_ml", "options")
+BOTH_ROUTES = (ROUTES, ROUTES_AGAIN)
 RUNNING_COST = Place("architecture", "running", "running_cost")
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from initiation.casefile import CaseSource
 from initiation.facts import NEEDS, Facts, Place, Row, folded
 
 
@@ -132,7 +131,6 @@ class _Tracer:
         self.nodes: dict[Key, Node] = {}
         self.links: set[frozenset[Key]] = set()
         self.dangling: list[Dangling] = []
-        self._sources = [source for source in facts.content.sources if source.counts]
         for row in facts.goals:
             self._add(Level.GOAL, row, "measure")
         for row in facts.tasks:
@@ -142,7 +140,9 @@ class _Tracer:
                 self._add(Level.COMPONENT, row, "candidate")
         if facts.asks(NEEDS, "raw_source"):
             # An earlier version had no place to say which file a need is found in.
-            for source in self._sources:
+            for source in facts.content.sources:
+                if not source.counts:
+                    continue
                 self._keep(Node(Key(Level.SOURCE, folded(source.name)), source.name, NEEDS))
 
     def tasks(self) -> None:
@@ -214,7 +214,7 @@ class _Tracer:
         """Return where a need comes from: the raw data it names, or else its source system."""
         raw, system = row.text("raw_source"), row.text("source_system")
         for name, column in ((raw, "raw_source"), (system, "source_system")):
-            if measured := self._raw(name):
+            if measured := self.facts.source_named(name):
                 key = Key(Level.SOURCE, folded(measured.name))
                 return self._keep(Node(key, measured.name, row.at(column)))
         if raw:
@@ -223,11 +223,6 @@ class _Tracer:
         if not system:
             return None
         return self._keep(Node(Key(Level.SOURCE, folded(system)), system, row.at("source_system")))
-
-    def _raw(self, name: str) -> CaseSource | None:
-        wanted = folded(name)
-        names = ((source, (folded(source.name), folded(source.ref))) for source in self._sources)
-        return next((source for source, known in names if wanted in known), None)
 
     def _note(self, name: str, level: Level, place: Place, text: str) -> None:
         self.dangling.append(Dangling(name, level, place, text))

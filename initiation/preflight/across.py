@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from initiation.facts import Facts, Place, Row, folded
+from initiation.facts import Facts, Place, Row, folded, one_currency
 from initiation.preflight.estimates import REQUESTS, ROLES, RUNNING, SAVINGS, TODAY, part
 from initiation.preflight.evidence import money_cells
 from initiation.preflight.finding import Found, Rule, Severity, Subject
@@ -60,16 +60,20 @@ def _requests_contradict(facts: Facts, on: date) -> Iterator[Found]:
 
 
 def _running_above_route(facts: Facts, on: date) -> Iterator[Found]:
-    monthly = facts.estimate(RUNNING).likely
-    for route in routes_of(facts, "build_ml"):
-        most = route.number("yearly_high")
-        if monthly is not None and most is not None and monthly * 12 > most:
-            yield Found(
-                route.at("yearly_high"),
-                f"Stage 2 puts the running cost at {money(facts, monthly * 12)} a year without "
-                f"people; the route has at most {money(facts, most)} with them.",
-                "Put the running cost of stage 2, and the people, into the cost of the route.",
-            )
+    running, routes = facts.estimate(RUNNING), routes_of(facts, "build_ml")
+    stated = [(most, row) for row in routes if (most := row.number("yearly_high")) is not None]
+    if running.likely is None or not stated:
+        return
+    most, route = max(stated, key=lambda entry: entry[0])
+    currencies = [row.currency("yearly_high") for _, row in stated]
+    if running.likely * 12 > most and one_currency(running.currency, *currencies):
+        yield Found(
+            route.at("yearly_high"),
+            f"Stage 2 puts the running cost at {money(running.likely * 12, running.currency)} a "
+            f"year without people; the route has at most {money(most, running.currency)} with "
+            "them.",
+            "Put the running cost of stage 2, and the people, into the cost of the route.",
+        )
 
 
 def _people_contradict(facts: Facts, on: date) -> Iterator[Found]:
@@ -100,34 +104,36 @@ def _staff_too_few(facts: Facts, on: date) -> Iterator[Found]:
 
 
 def _cost_cap_exceeded(facts: Facts, on: date) -> Iterator[Found]:
-    likely = facts.estimate(RUNNING).likely
+    running = facts.estimate(RUNNING)
+    likely = running.likely
     for row in facts.rows(NEEDED):
         caps = numbers(row.text("value"))
         if row.text("need") == "cost_cap" and len(caps) == 1 and likely and likely > caps[0]:
             yield Found(
                 part(RUNNING, "likely"),
-                f"It is likely to cost {money(facts, likely)} a month to run, and the cap of "
-                f"stage 2 is {row.text('value')} {row.text('unit')}".rstrip()
+                f"It is likely to cost {money(likely, running.currency)} a month to run, and the "
+                f"cap of stage 2 is {row.text('value')} {row.text('unit')}".rstrip()
                 + ".",
                 "Bring the cost below the cap, or have the cap raised by whoever set it.",
             )
 
 
 def _cost_above_labour(facts: Facts, on: date) -> Iterator[Found]:
-    yearly = facts.estimate(TODAY).likely
+    today = facts.estimate(TODAY)
+    yearly, currency = today.likely, today.currency
     minutes = [
         (row.number("volume") or Decimal(0)) * (row.number("minutes") or Decimal(0))
         for row in facts.steps
     ]
     hours = sum(minutes, Decimal(0)) / 60 * 12
-    if yearly is None or hours <= 0 or facts.content.currency not in PRICED:
+    if yearly is None or hours <= 0 or currency not in PRICED:
         return
     if yearly / hours > DEAREST_HOUR:
         yield Found(
             part(TODAY, "likely"),
             f"The whole process of stage 1 takes {figure(hours, 'hours')} a year, and the problem "
-            f"is to cost {money(facts, yearly)}: {money(facts, yearly / hours)} for each hour of "
-            "work.",
+            f"is to cost {money(yearly, currency)}: {money(yearly / hours, currency)} for each "
+            "hour of work.",
             "Say in the formula which part is not work, or check volumes and minutes.",
         )
 
@@ -157,17 +163,24 @@ def _differs(row: Row, column: str, wanted: Decimal | None, words: str) -> Itera
 
 
 def _savings_above_route(facts: Facts, on: date) -> Iterator[Found]:
-    savings = [saved for row in facts.rows(SAVINGS) if (saved := row.number("likely"))]
+    savings = [
+        (saved, row.currency("likely"))
+        for row in facts.rows(SAVINGS)
+        if (saved := row.number("likely"))
+    ]
     effects = [
-        most
+        (most, route.currency("effect_high"))
         for route in routes_of(facts, "build_ml")
         if (most := route.number("effect_high")) is not None
     ]
-    if savings and effects and sum(savings) > max(effects):
+    if not (savings and effects) or not one_currency(*(other for _, other in savings + effects)):
+        return
+    saved, (most, currency) = sum((saved for saved, _ in savings), Decimal(0)), max(effects)
+    if saved > most:
         yield Found(
             SAVINGS,
-            f"The savings come to {money(facts, Decimal(sum(savings)))} a year; at the examination "
-            f"the route had at most {money(facts, max(effects))}.",
+            f"The savings come to {money(saved, currency)} a year; at the examination the route "
+            f"had at most {money(most, currency)}.",
             "Say what was added since the examination, or take out what is counted twice.",
         )
 
@@ -203,7 +216,7 @@ ACROSS = Subject(
         Rule(
             "running_above_route",
             Severity.ERROR,
-            "The running cost of stage 2 is above the highest yearly cost of the ML route.",
+            "The running cost of stage 2 is above the highest yearly cost of every ML route.",
             "The comparison of routes then favours ML by what it leaves out.",
             _running_above_route,
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from initiation.facts import NEEDS, Facts, Place, Row, same_name
+from initiation.facts import NEEDS, Facts, Place, Row, folded, same_name
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.metrics import METRICS, SUPERVISED
 from initiation.preflight.ml import chosen, labels_of, learning, title
@@ -78,26 +78,51 @@ def _leak(facts: Facts, on: date) -> Iterator[Found]:
 
 def _target_leak(facts: Facts, on: date) -> Iterator[Found]:
     labels = [need for need in facts.needs if need.text("role") == "label"]
-    targets = {column for label in labels for column in _columns(facts, label)}
-    for need in facts.needs:
-        if need.text("role") != "attribute":
-            continue
-        same = any(
-            need.text("name") and same_name(need.text("name"), label.text("name"))
-            for label in labels
-        )
-        if same or targets & _columns(facts, need):
+    for need in _attributes(facts):
+        if any(need.text("name") and _same_need(need, label) for label in labels):
             yield Found(
                 need.at("name"),
-                f"The attribute {title(need)} is the label itself, or is read from its column.",
+                f"The attribute {title(need)} is the label itself.",
                 "Take the label out of what the model predicts from.",
             )
 
 
-def _columns(facts: Facts, need: Row) -> set[str]:
-    """Return the columns whose values, not keys, the checks of a need look at."""
+def _label_column_shared(facts: Facts, on: date) -> Iterator[Found]:
+    forecasts = [task.text("name") for task in facts.tasks if task.text("task_type") == "forecast"]
+    labels = [
+        need
+        for need in facts.needs
+        if need.text("role") == "label"
+        # A forecast learns from past values of what it foretells.
+        and not any(same_name(need.text("task"), name) for name in forecasts)
+    ]
+    targets = {column for label in labels for column in _columns(facts, label)}
+    for need in _attributes(facts):
+        shared = targets & _columns(facts, need)
+        if shared and not any(_same_need(need, label) for label in labels):
+            yield Found(
+                need.at("name"),
+                f"The attribute {title(need)} is checked on “{min(shared)[1]}”, the column that "
+                "holds the label.",
+                "Say which value is known at the moment of prediction, or leave it out.",
+            )
+
+
+def _attributes(facts: Facts) -> tuple[Row, ...]:
+    return tuple(need for need in facts.needs if need.text("role") == "attribute")
+
+
+def _same_need(one: Row, other: Row) -> bool:
+    return same_name(one.text("name"), other.text("name"))
+
+
+def _columns(facts: Facts, need: Row) -> set[tuple[str, str]]:
+    """Return the columns whose values, not keys, the checks of a need look at, with the source."""
+    measured = facts.source_of(need)
+    source = need.text("raw_source") or need.text("source_system")
+    name = folded(measured.name if measured else source)
     return {
-        row.text("column").casefold()
+        (name, row.text("column").casefold())
         for row in facts.requirements
         if same_name(row.text("need"), need.text("name"))
         and row.text("check") in ("completeness", "class_balance", "allowed_values", "range")
@@ -246,9 +271,17 @@ DATA = Subject(
         Rule(
             "target_leak",
             Severity.ERROR,
-            "An attribute is the label, or read from the label's column.",
+            "An attribute has the name of a label.",
             "The model would predict the outcome from the outcome.",
             _target_leak,
+        ),
+        Rule(
+            "label_column_shared",
+            Severity.WARNING,
+            "An attribute is checked on the column of a label in the same source, and the label is "
+            "not that of a forecast.",
+            "A later value of the column tells the outcome; only an earlier one may be used.",
+            _label_column_shared,
         ),
         Rule(
             "label_missing",

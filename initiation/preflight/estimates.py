@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from initiation.facts import ROUTES, Estimate, Facts, Place
+from initiation.facts import BOTH_ROUTES, Estimate, Facts, Place, one_currency
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.wording import has_number, money
 
@@ -45,8 +45,8 @@ def _doing_nothing_missing(facts: Facts, on: date) -> Iterator[Found]:
     if today.likely is not None and idle.likely is None:
         yield Found(
             part(DOING_NOTHING, "likely"),
-            f"The problem costs {money(facts, today.likely)} a year today; what doing nothing "
-            "would cost is not said.",
+            f"The problem costs {money(today.likely, today.currency)} a year today; what doing "
+            "nothing would cost is not said.",
             "Estimate a year in which nobody acts: volumes, prices and rules change by themselves.",
         )
 
@@ -55,11 +55,11 @@ def _doing_nothing_cheaper(facts: Facts, on: date) -> Iterator[Found]:
     today, idle = facts.estimate(TODAY), facts.estimate(DOING_NOTHING)
     if today.likely is None or idle.likely is None or idle.basis.strip():
         return
-    if idle.likely < today.likely:
+    if one_currency(today.currency, idle.currency) and idle.likely < today.likely:
         yield Found(
             part(DOING_NOTHING, "likely"),
-            f"Doing nothing would cost {money(facts, idle.likely)} a year, less than the "
-            f"{money(facts, today.likely)} of today, and no reason is given.",
+            f"Doing nothing would cost {money(idle.likely, idle.currency)} a year, less than the "
+            f"{money(today.likely, today.currency)} of today, and no reason is given.",
             "Write into the formula what makes the problem smaller by itself, or correct the sum.",
         )
 
@@ -90,25 +90,27 @@ def _figures_out_of_order(facts: Facts, on: date) -> Iterator[Found]:
         stated = [(case, row.number(case)) for case in CASES]
         known = [(case, number) for case, number in stated if number is not None]
         for (lower, less), (upper, more) in pairwise(known):
-            if less > more:
+            if one_currency(row.currency(lower), row.currency(upper)) and less > more:
                 yield Found(
                     row.at(lower),
-                    f"The {lower} figure of {money(facts, less)} is above the {upper} one of "
-                    f"{money(facts, more)}.",
+                    f"The {lower} figure of {money(less, row.currency(lower))} is above the "
+                    f"{upper} one of {money(more, row.currency(upper))}.",
                     "Put the figures in order.",
                 )
 
 
 def _effect_without_spread(facts: Facts, on: date) -> Iterator[Found]:
-    for place, prefix in ((ROUTES, "effect_"), (SAVINGS, "")):
+    prefixes = {**dict.fromkeys(BOTH_ROUTES, "effect_"), SAVINGS: ""}
+    for place, prefix in prefixes.items():
         for row in facts.rows(place):
-            figures = {row.number(prefix + case) for case in CASES}
+            codes = [prefix + case for case in CASES]
+            figures = {(row.number(code), row.currency(code)) for code in codes}
             likely = row.number(f"{prefix}likely")
             if likely and len(figures) == 1:
                 yield Found(
                     row.at(f"{prefix}low"),
-                    f"The benefit of {money(facts, likely)} a year is the same in the worst and in "
-                    "the best case.",
+                    f"The benefit of {money(likely, row.currency(f'{prefix}likely'))} a year is "
+                    "the same in the worst and in the best case.",
                     "Give what it could fall to and what it could rise to.",
                 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from initiation.facts import TASKS, Facts, Place, Row, same_name
+from initiation.facts import TASKS, Facts, Place, Row, one_currency, same_name
 from initiation.preflight.estimates import TODAY
 from initiation.preflight.finding import Found, Rule, Severity, Subject
 from initiation.preflight.metrics import METRICS
@@ -62,27 +62,32 @@ def _metric_unfit(facts: Facts, on: date) -> Iterator[Found]:
 def chosen(facts: Facts, row: Row, column: str) -> str:
     """Return the words of a choice in a row as the question set has them."""
     place = Place(row.place.set_code, row.place.question_code, row.place.field)
-    spec = facts.spec(place)
+    return choice_words(facts, place, column, row.text(column))
+
+
+def choice_words(facts: Facts, table: Place, column: str, code: str) -> str:
+    """Return the words of one choice in a column of a table as the question set has them."""
+    spec = facts.spec(table)
     for inner in spec.columns if spec else ():
         if inner.code == column:
-            return dict(inner.choices).get(row.text(column), row.text(column))
-    return row.text(column)
+            return dict(inner.choices).get(code, code)
+    return code
 
 
 def _threshold_below_baseline(facts: Facts, on: date) -> Iterator[Found]:
     for task in learning(facts):
         baseline, threshold = task.number("baseline_value"), task.number("threshold")
-        if baseline is not None and threshold is not None and gains_nothing(task):
+        if baseline is not None and threshold is not None and _gains_nothing(task):
             yield Found(
                 task.at("threshold"),
                 f"{title(task)} would be used at {figure(threshold)}, which is no better than the "
                 f"{figure(baseline)} that the baseline reaches without ML.",
-                "Set a threshold at which ML is worth more than the baseline, or check both "
-                "figures.",
+                "Say what else ML brings, such as hours of work, set a higher demand, or check "
+                "both figures.",
             )
 
 
-def gains_nothing(task: Row) -> bool:
+def _gains_nothing(task: Row) -> bool:
     """Tell whether a threshold is no better than the baseline; False while one is not stated."""
     metric = METRICS.get(task.text("metric"))
     baseline, threshold = task.number("baseline_value"), task.number("threshold")
@@ -93,14 +98,17 @@ def gains_nothing(task: Row) -> bool:
 
 def _accuracy_misleads(facts: Facts, on: date) -> Iterator[Found]:
     for task in learning(facts):
-        costs = _error_costs(task)
+        costs, currencies = _error_costs(task), _error_currencies(task)
         if task.text("metric") != "accuracy" or len(costs) < 2 or not min(costs):
+            continue
+        if not one_currency(*currencies):
             continue
         if max(costs) >= UNEQUAL * min(costs):
             yield Found(
                 task.at("metric"),
                 f"{title(task)} is judged by accuracy, though one error costs "
-                f"{money(facts, min(costs))} and the other {money(facts, max(costs))}.",
+                f"{money(min(costs), currencies[0])} and the other "
+                f"{money(max(costs), currencies[0])}.",
                 "Choose the expected cost, or a metric that keeps the two errors apart.",
             )
 
@@ -108,6 +116,11 @@ def _accuracy_misleads(facts: Facts, on: date) -> Iterator[Found]:
 def _error_costs(task: Row) -> tuple[Decimal, ...]:
     costs = (task.number("false_positive_cost"), task.number("false_negative_cost"))
     return tuple(cost for cost in costs if cost is not None)
+
+
+def _error_currencies(task: Row) -> tuple[str, ...]:
+    columns = ("false_positive_cost", "false_negative_cost")
+    return tuple(task.currency(column) for column in columns if task.number(column) is not None)
 
 
 def _errors_cost_nothing(facts: Facts, on: date) -> Iterator[Found]:
@@ -122,18 +135,21 @@ def _errors_cost_nothing(facts: Facts, on: date) -> Iterator[Found]:
 
 
 def _unwatched_and_dear(facts: Facts, on: date) -> Iterator[Found]:
-    yearly = facts.estimate(TODAY).likely
+    today = facts.estimate(TODAY)
+    yearly, currency = today.likely, today.currency
     for task in learning(facts):
         costs, events = _error_costs(task), task.number("events")
         if task.text("human_role") not in UNWATCHED or not (yearly and costs and events):
             continue
         worst = max(costs) * events
+        if not one_currency(currency, *_error_currencies(task)):
+            continue
         if worst > yearly / 12:
             yield Found(
                 task.at("human_role"),
                 f"{title(task)}: nobody can stop a wrong answer, and a month of them would "
-                f"cost {money(facts, worst)}, more than the {money(facts, yearly / 12)} that the "
-                "problem costs a month.",
+                f"cost {money(worst, currency)}, more than the {money(yearly / 12, currency)} that "
+                "the problem costs a month.",
                 "Let a person decide, approve or override, or say who notices before the damage.",
             )
 
@@ -204,9 +220,10 @@ ML = Subject(
         ),
         Rule(
             "threshold_below_baseline",
-            Severity.ERROR,
+            Severity.WARNING,
             "The threshold is no better than the baseline, in the direction of the metric.",
-            "A system that may be worse than what is done today is not worth building.",
+            "A system that is less right than what is done today must earn its cost elsewhere, "
+            "for example in hours.",
             _threshold_below_baseline,
         ),
         Rule(

@@ -32,10 +32,24 @@ def _columns(facts: Facts) -> tuple[Mapping[str, Any], ...]:
 
 
 def _named(facts: Facts, row: Row) -> Mapping[str, Any] | None:
-    """Return the measured column that a requirement names; None unless exactly one matches."""
-    wanted = row.text("column")
-    found = [column for column in _columns(facts) if wanted and same_name(column["name"], wanted)]
+    """Return the column that a requirement names, in the source of its need, if measured."""
+    wanted, profile = row.text("column"), _profile(facts, row)
+    found = [
+        column
+        for column in profile.get("columns", ())
+        if wanted and same_name(column["name"], wanted)
+    ]
     return found[0] if len(found) == 1 else None
+
+
+def _profile(facts: Facts, row: Row) -> Mapping[str, Any]:
+    """Return the profile of the one source that a requirement's need is found in, or nothing."""
+    wanted = row.text("need")
+    named = [facts.source_of(need) for need in facts.needs if same_name(need.text("name"), wanted)]
+    first = named[0] if named else None
+    if first is None or any(source != first for source in named):
+        return {}
+    return first.profile or {}
 
 
 def _waived(facts: Facts, row: Row) -> bool:
@@ -111,8 +125,8 @@ def _measured(facts: Facts, row: Row) -> tuple[Decimal | None, str]:
         column = _named(facts, row)
         if column is not None:
             return (1 - Decimal(column["missing_share"])) * 100, "%"
-    if row.text("check") == "rows" and len(profiled(facts)) == 1:
-        return Decimal((profiled(facts)[0].profile or {}).get("rows", 0)), "rows"
+    if row.text("check") == "rows" and "rows" in (profile := _profile(facts, row)):
+        return Decimal(profile["rows"]), "rows"
     return None, ""
 
 

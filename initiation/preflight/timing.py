@@ -75,7 +75,9 @@ def _label_too_late(facts: Facts, on: date) -> Iterator[Found]:
     life = facts.number(Place("mlops", "kind_of_need", "life_months"))
     for task in learning(facts):
         days = task.number("known_after")
-        spans = [need.number("history") for need in labels_of(facts, task)] + [life]
+        labels = [need for need in labels_of(facts, task) if need.text("status") != "must_create"]
+        # A history of 0 is that of a label which is still to be made.
+        spans = [need.number("history") or None for need in labels] + [life]
         months = min((span for span in spans if span is not None), default=None)
         if days and months is not None and days >= months * DAYS_A_MONTH:
             yield Found(

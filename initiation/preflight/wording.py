@@ -6,12 +6,15 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from core.kinds.numerals import canonical, spaced, with_unit
-from initiation.facts import Facts, folded
+from initiation.facts import folded
 
 NUMBER_WORDS = frozenset(
     {
-        "zero", "none", "never", "half", "third", "quarter", "twice", "double", "two", "three",
-        "four", "five", "six", "seven", "eight", "nine", "ten",
+        "zero", "no", "none", "never", "all", "single", "half", "third",
+        "quarter", "tenth", "once", "twice", "double", "triple", "one", "two", "three", "four",
+        "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+        "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen",
     }
 )  # fmt: skip
 NOBODY = frozenset(
@@ -23,14 +26,25 @@ NOBODY = frozenset(
         "management", "users",
     }
 )  # fmt: skip
-NOTHING = NOBODY | {"not measured", "not known yet", "no baseline", "not applicable", "not yet"}
+NOTHING = frozenset(
+    {
+        "", "?", "-", "–", "tbd", "tba", "n/a", "na", "none", "unknown", "open", "to be decided",
+        "to be determined", "to be confirmed", "not known", "not known yet", "not measured",
+        "not measured yet", "no baseline", "not applicable", "not yet", "nothing",
+    }
+)  # fmt: skip
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
 WIDEST = 100  # digits: more than a product of any two stored numbers has
 
+# What follows a word of not knowing and only excuses it.
+_EXCUSE = re.compile(
+    r"(?:because|since|as|so far|yet|at present|at the moment|for now|today|to be|will be)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"[.,;:(]")
 _NUMBER = re.compile(r"\d+(?:[ ,\u00a0\u2009\u202f]\d{3})*(?:\.\d+)?", re.ASCII)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b", re.ASCII)
 _POINTS = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b", re.ASCII)
@@ -44,8 +58,8 @@ _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b", re.ASCII)
 
 
 def has_number(text: str) -> bool:
-    """Tell whether a text says how much, in digits or in words such as "zero" or "half"."""
-    return bool(re.search(r"\d", text)) or not NUMBER_WORDS.isdisjoint(
+    """Tell whether a text says how much, in digits, signs or words: "3", "½", "zero", "one"."""
+    return any(character.isnumeric() for character in text) or not NUMBER_WORDS.isdisjoint(
         word.casefold() for word in _WORD.findall(text)
     )
 
@@ -87,9 +101,15 @@ def names_nobody(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a text only says that there is nothing to say yet."""
-    first = re.split(r"[.,;:(]", text, maxsplit=1)[0]
-    return folded(text) in NOTHING or folded(first) in NOTHING
+    """Tell whether a text only says that there is nothing to say yet, or why there is nothing.
+
+    Words of not knowing at its beginning do not count where something of substance follows.
+    """
+    first, *others = (folded(part) for part in _PARTS.split(text, maxsplit=1))
+    rest = "".join(others).strip(" .)")
+    if any(character.isnumeric() for character in rest):
+        return folded(text) in NOTHING
+    return first in NOTHING and (rest in NOTHING or _EXCUSE.match(rest) is not None)
 
 
 def word_count(text: str) -> int:
@@ -103,9 +123,9 @@ def figure(number: Decimal, unit: str = "", *, digits: int = 3) -> str:
         return with_unit(spaced(canonical(round(number, digits))), unit)
 
 
-def money(facts: Facts, number: Decimal) -> str:
-    """Return an amount with the currency of the project."""
-    return figure(number, facts.content.currency, digits=2)
+def money(number: Decimal, currency: str) -> str:
+    """Return an amount with the currency it is in."""
+    return figure(number, currency, digits=2)
 
 
 def day(moment: date) -> str:

@@ -48,6 +48,7 @@ GOALS = "problem.success.criteria"
 TASKS = "ml.tasks.tasks"
 NEEDS = "data.needs.needs"
 ROUTES = "exam.why_ml.options"
+ROUTES_AGAIN = "exam_mlops.why_ml.options"
 SAVINGS = "management.money.savings"
 
 PLANTED: tuple[Flaw, ...] = (
@@ -130,7 +131,7 @@ PLANTED: tuple[Flaw, ...] = (
     Flaw(TICKETS, "threshold_below_baseline", f"{TASKS}.0.threshold",
          put(f"{TASKS}.0.threshold", "0.2")),
     Flaw(VANS, "threshold_below_baseline", f"{TASKS}.1.threshold",
-         put(f"{TASKS}.1.threshold", "19.9")),
+         both(put(f"{TASKS}.1.threshold", "19.9"), drop(f"{TASKS}.1.events"))),
     Flaw(INVOICES, "threshold_below_baseline", f"{TASKS}.0.threshold",
          put(f"{TASKS}.0.baseline_value", "0.975")),
     Flaw(INVOICES, "accuracy_misleads", f"{TASKS}.0.metric", put(f"{TASKS}.0.metric", "accuracy")),
@@ -164,6 +165,8 @@ PLANTED: tuple[Flaw, ...] = (
     Flaw(TICKETS, "attribute_not_known", f"{NEEDS}.2.known_at_prediction",
          put(f"{NEEDS}.2.known_at_prediction", False)),
     Flaw(TICKETS, "target_leak", f"{NEEDS}.2.name",
+         put(f"{NEEDS}.2.name", "final  team")),
+    Flaw(TICKETS, "label_column_shared", f"{NEEDS}.2.name",
          put("data.requirements.requirements.3.column", "final_team")),
     Flaw(VANS, "target_leak", f"{NEEDS}.3.name", put(f"{NEEDS}.3.name", "Part needed")),
     Flaw(INVOICES, "label_missing", NEEDS, drop(f"{NEEDS}.0")),
@@ -270,6 +273,22 @@ PLANTED: tuple[Flaw, ...] = (
          put(f"{TASKS}.0.threshold", "0.915")),
     Flaw(VANS, "threshold_below_useful", f"{TASKS}.0.threshold",
          put(f"{TASKS}.0.threshold", "17.2")),
+    # The money of the second examination
+    Flaw(VANS, "do_nothing_missing", ROUTES_AGAIN, drop(f"{ROUTES_AGAIN}.0")),
+    Flaw(VANS, "ml_route_missing", ROUTES_AGAIN, drop(f"{ROUTES_AGAIN}.4")),
+    Flaw(VANS, "volume_missing", "exam_mlops.why_ml.volume", drop("exam_mlops.why_ml.volume")),
+    Flaw(VANS, "effect_without_spread", f"{ROUTES_AGAIN}.2.effect_low",
+         both(put(f"{ROUTES_AGAIN}.2.effect_low", eur("45000")),
+              put(f"{ROUTES_AGAIN}.2.effect_likely", eur("45000")),
+              put(f"{ROUTES_AGAIN}.2.effect_high", eur("45000")))),
+    Flaw(VANS, "ml_loses_unsaid", "exam_mlops.why_ml.summary",
+         put("exam_mlops.why_ml.summary",
+             "Manual releases do not scale, and every company of our size has a platform. It makes "
+             "releases faster and safer, and the auditors have asked for a register of models as "
+             "well as for a record of the data that each of them was trained on.")),
+    Flaw(VANS, "break_even_above_volume", "exam_mlops.why_ml.volume",
+         both(put(f"{ROUTES_AGAIN}.4.yearly_likely", eur("70000")),
+              put(f"{ROUTES_AGAIN}.4.yearly_high", eur("90000")))),
     # From goal to component
     Flaw(TICKETS, "goal_unserved", f"{GOALS}.1.measure", drop("architecture.trace.trace.2")),
     Flaw(VANS, "component_unreached", f"{CANDIDATES}.4.candidate",

@@ -1,16 +1,18 @@
 """Planting one flaw in a good case file by a small edit at a named place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from initiation.casefile import CaseContent
-from initiation.preflight import Finding
+from initiation.preflight import Finding, findings
 from tests.initiation.preflight.cases import CURRENCY, case
 
 Edit = Callable[[CaseContent], CaseContent]
 
+ON = date(2026, 11, 24)
 TICKETS, INVOICES, VANS = "1-ticket-triage", "4-invoice-matching", "5-van-parts"
 
 
@@ -39,6 +41,11 @@ def eur(amount: str) -> dict[str, str]:
     return {"amount": f"{amount}.00", "currency": CURRENCY}
 
 
+def usd(amount: str) -> dict[str, str]:
+    """Return an amount of dollars as it is stored."""
+    return {"amount": f"{amount}.00", "currency": "USD"}
+
+
 def spread(low: str, likely: str, high: str, basis: str = "") -> dict[str, str]:
     """Return a range of money as it is stored."""
     return {"low": low, "likely": likely, "high": high, "basis": basis, "currency": CURRENCY}
@@ -51,6 +58,11 @@ def put(where: str, value: Any) -> Edit:
         parent[key] = value
 
     return _at(where, write)
+
+
+def put_each(wheres: Iterable[str], value: Any) -> Edit:
+    """Return the edit that writes one value at several places."""
+    return both(*(put(where, value) for where in wheres))
 
 
 def drop(where: str) -> Edit:
@@ -81,6 +93,11 @@ def both(*edits: Edit) -> Edit:
         return content
 
     return apply
+
+
+def said(slug: str, code: str, edit: Edit) -> list[str]:
+    """Return what a rule says about an edited project, once for each place."""
+    return [finding.text for finding in findings(edit(case(slug)), on=ON) if finding.code == code]
 
 
 def _at(where: str, change: Callable[[Any, Any], None]) -> Edit:
