@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from core.charts.ranges import Estimate, Ranges, ranges
 from core.kinds.numerals import NO_BREAK, canonical, spaced
@@ -228,9 +228,10 @@ def _break_even(found: BreakEven | None) -> str:
 def _at(found: BreakEven) -> str:
     """Return a volume rounded to the side that is certainly ahead; tenths below a hundred."""
     at = found.volume or Decimal(0)
-    step = Decimal("0.1") if at < 100 else Decimal(1)
     side = ROUND_CEILING if found.ahead is Ahead.ABOVE else ROUND_FLOOR
-    return volume(at.quantize(step, rounding=side))
+    if at < 100:
+        return volume(at.quantize(Decimal("0.1"), rounding=side))
+    return volume(at.to_integral_value(side))  # no context bounds its digits
 
 
 def volume(number: Decimal | None) -> str:
@@ -240,7 +241,7 @@ def volume(number: Decimal | None) -> str:
 
 def whole(amount: Decimal) -> str:
     """Return an amount in whole units of its currency."""
-    return spaced(canonical(amount.quantize(Decimal(1))))
+    return spaced(canonical(amount.to_integral_value(ROUND_HALF_EVEN)))
 
 
 def money(amount: Decimal, currency: str) -> str:
