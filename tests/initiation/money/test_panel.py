@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,40 @@ def test_a_break_even_volume_of_many_digits_is_written_out() -> None:
     # 999999999999 / (3 * 0.01) times the volume, up to the next whole request.
     words = " ".join(said.sentences).replace("\u202f", "")
     assert f"from {-(-999999999999 * 100 * (10**18 - 1) // 3)}\u00a0a month on" in words
+
+
+def test_what_pays_back_after_three_years_is_not_said_never_to() -> None:
+    # 100 000 at 32 000 a year is earned back in month 38.
+    said = panel(route("build_ml", "100000", "32000"), route("rules", "1", "1"))
+    figures = {figure.column: figure.likely for row in said.rows[1:] for figure in row.figures}
+    assert figures["Payback (months)"] == "not in 3 years"
+    assert "“not in 3 years”" in said.how
+
+
+@pytest.mark.parametrize(
+    ("ml", "other", "finding"),
+    [
+        (True, False, "Building is done in any case, so nothing is compared with it."),
+        (True, True, "Building is done in any case, so nothing is compared with it."),
+        (
+            False,
+            True,
+            "Every other route is done in any case, so there is nothing to compare building with.",
+        ),
+    ],
+)
+def test_routes_done_in_any_case_are_named_as_why_nothing_is_compared(
+    ml: bool, other: bool, finding: str
+) -> None:
+    said = panel(
+        route("build_ml", "9", "9", always=ml), route("do_nothing", "0", "0", always=other)
+    )
+    assert said.finding == finding
+
+
+def test_control_building_alone_has_no_other_route_to_be_compared_with() -> None:
+    alone = "No other route is costed, so there is nothing to compare building with."
+    assert panel(route("build_ml", "9", "9")).finding == alone
 
 
 @settings(deadline=None)
