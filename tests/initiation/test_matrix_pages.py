@@ -96,7 +96,10 @@ def test_what_is_typed_into_a_new_comparison_is_saved_and_ranked_beside_it(
         "“Own platform” leads by 0.25; it would lose first if “Effort to run” weighed less than 3."
     )
     assert f"<title>{finding}</title>" in html
-    assert "“Effort to run”, weight 5: below 3, “Cloud” leads, first at weight 2." in html
+    assert (
+        "“Effort to run”, weight 5: below 3, “Cloud” is ahead of “Own platform”; "
+        "at weight 2, the first whole one, “Cloud” leads."
+    ) in html
 
 
 def test_an_empty_comparison_says_what_to_begin_with_and_has_the_cells_for_it(
