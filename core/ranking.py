@@ -20,8 +20,10 @@ HEAVIEST = 5
 class Flip:
     """The weight of one criterion at which a rival draws level with the winner.
 
-    Any weight beyond `at`, seen from `weight`, puts the rival in front. `whole` is the nearest
-    whole weight from 1 to 5 that does, None if there is none.
+    At any weight beyond `at`, seen from `weight`, the rival is ahead of the winner. `whole` is the
+    nearest whole weight from 1 to 5 beyond it, None if there is none. `leaders` are in front at
+    `whole`, several if they are level: the rival need not be among them, for a third candidate may
+    have overtaken both by then.
     """
 
     criterion: str
@@ -29,6 +31,7 @@ class Flip:
     at: Fraction
     rival: str
     whole: int | None
+    leaders: tuple[str, ...]
 
     @property
     def change(self) -> Fraction:
@@ -96,7 +99,19 @@ def _nearest(
     # Of those who draw level at one weight, the steepest line leads beyond it.
     *_, at, rival = min(crossings)
     whole = -(-at.numerator // at.denominator) - 1 if falls else at.numerator // at.denominator + 1
-    return Flip(code, weights[code], at, rival, whole if 1 <= whole <= HEAVIEST else None)
+    if not 1 <= whole <= HEAVIEST:
+        return Flip(code, weights[code], at, rival, None, ())
+    return Flip(code, weights[code], at, rival, whole, _leaders({**weights, code: whole}, scores))
+
+
+def _leaders(weights: Weights, scores: Mapping[str, Scores]) -> tuple[str, ...]:
+    """Return who is in front with these weights, in the order of `scores`."""
+    sums = {
+        name: sum(weight * own[code] for code, weight in weights.items())
+        for name, own in scores.items()
+    }
+    best = max(sums.values())
+    return tuple(name for name, total in sums.items() if total == best)
 
 
 def _crossing(

@@ -17,13 +17,14 @@ from core.kinds.matrix_parts import (
     MOST_CANDIDATES,
     MOST_CRITERIA,
     NOTE,
-    SCORES,
     WEIGHT_CHOICES,
     named,
     offered,
     parts_of,
+    score_place,
     scored_places,
     with_ids,
+    with_lost_scores,
     within,
 )
 from core.kinds.rows import row_indexes
@@ -102,16 +103,24 @@ def matrix_inputs(
     """Return the context of the input template; a new matrix opens with blank rows."""
     parts = parts_of(spec)
     shown = _opened(raw, name)
+    sources = {CRITERIA: with_lost_scores(shown, name), CANDIDATES: shown}
     tables = {
         rows.code: table_inputs(
-            simple, rows, f"{name}.{rows.code}", shown, surroundings, within(problems, rows.code)
+            simple,
+            rows,
+            f"{name}.{rows.code}",
+            sources[rows.code],
+            surroundings,
+            within(problems, rows.code),
+            MOST[rows.code],
         )
         for rows in (parts.criteria, parts.candidates)
     }
+    indexes = {part: tuple(row.number - 1 for row in tables[part]["rows"]) for part in tables}
     at: dict[str, tuple[Problem, ...]] = defaultdict(tuple)
     for problem in problems:
         at[problem.where] += (replace(problem, where=""),)
-    maker = _Scores(simple, spec, name, shown, surroundings, at)
+    maker = _Scores(simple, spec, name, shown, surroundings, at, indexes)
     blocks = tables[CANDIDATES]["rows"]
     here = input_id(f"{name}.show")
     show = Button(f"show:{name}", "Show the scores to give", here, "", here)
@@ -124,6 +133,7 @@ def matrix_inputs(
         ),
         "count": tables[CANDIDATES]["count"],
         "add": _add(name, CANDIDATES, tables),
+        "beyond": tables[CANDIDATES]["beyond"],
         "candidates_error": messages_at(problems, f".{CANDIDATES}"),
         "most": MOST_CANDIDATES,
         "heads": HEADS,
@@ -133,7 +143,7 @@ def matrix_inputs(
 
 
 def _opened(raw: Raw, name: str) -> dict[str, list[str]]:
-    """Return the strings with blank rows to begin with, none beyond the most, all with ids."""
+    """Return the strings with blank rows to begin with, all with ids, no made-up number of rows."""
     known = {key: list(values) for key, values in raw.items()}
     for part, begin in BEGIN_WITH.items():
         place = f"{name}.{part}"
@@ -147,9 +157,7 @@ def _opened(raw: Raw, name: str) -> dict[str, list[str]]:
 
 def _add(name: str, part: str, tables: Mapping[str, Mapping[str, Any]]) -> Button | None:
     button: Button | None = tables[part]["add"]
-    if button is None or len(tables[part]["rows"]) >= MOST[part]:
-        return None
-    return replace(button, text=f"Add a {SINGULAR[part]}")
+    return button and replace(button, text=f"Add a {SINGULAR[part]}")
 
 
 def _title(line: _Line) -> str:
@@ -158,7 +166,7 @@ def _title(line: _Line) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """Prepares the tables of scores from what is typed."""
+    """Prepares the tables of scores from what is typed in the rows that are shown."""
 
     simple: Mapping[str, SimpleKind]
     spec: FieldSpec
@@ -166,6 +174,7 @@ class _Scores:
     raw: Raw
     surroundings: Surroundings
     problems: Mapping[str, tuple[Problem, ...]]
+    indexes: Mapping[str, tuple[int, ...]]
 
     @property
     def candidates(self) -> tuple[_Line, ...]:
@@ -194,7 +203,7 @@ class _Scores:
 
     def _lines(self, part: str, name_code: str) -> Iterator[_Line]:
         place = f"{self.name}.{part}"
-        for index in row_indexes(self.raw, place):
+        for index in self.indexes[part]:
 
             def cell(code: str, row: str = f"{place}.{index}") -> str:
                 return typed(self.raw, f"{row}.{code}").strip()
@@ -206,11 +215,11 @@ class _Scores:
         return {
             (index, criterion)
             for index, criterion in scored_places(self.raw, self.name)
-            if any(typed(self.raw, self._place(index, criterion, part.code)) for part in CELL)
+            if any(
+                typed(self.raw, score_place(self.name, index, criterion, part.code))
+                for part in CELL
+            )
         }
-
-    def _place(self, index: int, criterion: str, part: str) -> str:
-        return f"{self.name}.{CANDIDATES}.{index}.{SCORES}.{criterion}.{part}"
 
     def _criteria(
         self,
@@ -218,12 +227,11 @@ class _Scores:
         candidates: tuple[_Line, ...],
         written: set[tuple[int, str]],
     ) -> Iterator[CriterionScores]:
-        for at, criterion in enumerate(criteria):
+        for criterion in criteria:
             rows = tuple(
                 self._row(criterion, candidate)
                 for candidate in candidates
-                if (candidate.index, criterion.id) in written
-                or (_may_apply(criterion, candidate) and at < MOST_CRITERIA)
+                if (candidate.index, criterion.id) in written or _may_apply(criterion, candidate)
             )
             if rows:
                 weight = WEIGHT_WORDS.get(criterion.weight, "no weight yet")
@@ -240,7 +248,7 @@ class _Scores:
         return CandidateScore(who, stale, parts)
 
     def _part(self, part: FieldSpec, criterion: _Line, candidate: _Line, who: str) -> ScoreInput:
-        place = self._place(candidate.index, criterion.id, part.code)
+        place = score_place(self.name, candidate.index, criterion.id, part.code)
         problems = self.problems.get(place.removeprefix(self.name), ())
         spoken = f"{part.label}, {_criterion_name(criterion)}, {who}"
         made = Place(part, place, self.raw, self.surroundings, problems, spoken)

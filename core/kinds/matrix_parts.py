@@ -13,7 +13,7 @@ MOST_CRITERIA = MOST_CANDIDATES = 40
 CRITERIA, CANDIDATES, SCORES = "criteria", "candidates", "scores"
 
 ROW_ID = re.compile(r"r[0-9]{1,9}")
-SCORE_PLACE = re.compile(r"\.([0-9]+)\.scores\.(r[0-9]{1,9})\.(score|note|evidence)(.*)")
+SCORE_PLACE = re.compile(r"\.([0-9]{1,6})\.scores\.(r[0-9]{1,9})\.(score|note|evidence)(.*)")
 
 POINT_CHOICES = tuple((point, point) for point in POINTS)
 MUST_CHOICES = ((MET, "Met"), (NOT_MET, "Not met"))
@@ -91,11 +91,32 @@ def _ids(given: Iterable[str]) -> list[str]:
     return kept
 
 
+def score_place(name: str, index: int, criterion: str, part: str) -> str:
+    """Return the name of the input for one part of a candidate's score."""
+    return f"{name}.{CANDIDATES}.{index}.{SCORES}.{criterion}.{part}"
+
+
 def scored_places(raw: Raw, name: str) -> set[tuple[int, str]]:
     """Return the candidates' indexes and the criteria's ids for which any score was sent."""
     begin = f"{name}.{CANDIDATES}"
     found = (SCORE_PLACE.fullmatch(key.removeprefix(begin)) for key in raw if key.startswith(begin))
     return {(int(match[1]), match[2]) for match in found if match}
+
+
+def with_lost_scores(raw: Raw, name: str) -> dict[str, list[str]]:
+    """Return the strings in which criteria that do not fit carry the scores given by them.
+
+    So these stand in the same line of text and can be copied with them.
+    """
+    known = {key: list(values) for key, values in raw.items()}
+    place = f"{name}.{CRITERIA}"
+    beyond = row_indexes(raw, place)[MOST_CRITERIA:]
+    at = {typed(raw, f"{place}.{index}.id"): f"{place}.{index}.{SCORES}" for index in beyond}
+    for index, criterion in sorted(scored_places(raw, name)) if at else ():
+        if criterion in at:
+            written = (typed(raw, score_place(name, index, criterion, part.code)) for part in CELL)
+            known.setdefault(at[criterion], []).extend(filter(None, written))
+    return known
 
 
 def within(problems: Iterable[Problem], part: str) -> tuple[Problem, ...]:

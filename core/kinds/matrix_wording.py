@@ -1,6 +1,6 @@
 """What a comparison found, in words: who leads, by how much, and what would change it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -83,12 +83,15 @@ def remarks(comparison: Comparison) -> tuple[str, ...]:
 
 
 def sensitivity(comparison: Comparison) -> tuple[str, ...]:
-    """Return for each weight that can turn the result how far it would have to move."""
+    """Return for each weight that can turn the result how far it would have to move.
+
+    Who leads is said only of a single weight, since a third candidate may overtake further on.
+    """
     names = {one.id: _name(one) for one in comparison.candidates}
     lines = [
         f"“{_criterion(comparison, flip)}”, weight {flip.weight}: "
-        f"{'below' if flip.falls else 'above'} {threshold(flip)}, {names[flip.rival]} leads"
-        f"{_whole(flip)}."
+        f"{'below' if flip.falls else 'above'} {threshold(flip)}, {names[flip.rival]} is ahead of "
+        f"{_and(map(_name, comparison.leaders))}; {_at_whole(flip, names)}."
         for flip in comparison.flips
     ]
     touched = {flip.criterion for flip in comparison.flips}
@@ -141,10 +144,12 @@ def _unranked(comparison: Comparison) -> str:
     return f"{_and(map(_name, open_))} {verb} not ranked yet, since scores are missing."
 
 
-def _whole(flip: Flip) -> str:
+def _at_whole(flip: Flip, names: Mapping[str, str]) -> str:
     if flip.whole is None:
-        return ", which no whole weight from 1 to 5 reaches"
-    return f", first at weight {flip.whole}"
+        return "no whole weight from 1 to 5 lies there"
+    verb = "leads" if len(flip.leaders) == 1 else "are level in front"
+    who = _and(names[code] for code in flip.leaders)
+    return f"at weight {flip.whole}, the first whole one, {who} {verb}"
 
 
 def _criterion(comparison: Comparison, flip: Flip) -> str:

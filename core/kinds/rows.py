@@ -7,6 +7,7 @@ from core.kinds.base import Raw, typed
 
 MOST_ROWS = 200
 
+ROW_NUMBER = re.compile(r"[0-9]{1,6}")
 CELL_PLACE = re.compile(r"\.([0-9]+)\.([a-z_]+)(.*)")
 COMMAND = re.compile(r"(add):([a-z_.]+)|(remove|up|down):([a-z_.]+):([0-9]{1,4})")
 
@@ -48,7 +49,7 @@ def with_rows_changed(raw: Raw, command: RowCommand) -> dict[str, list[str]]:
     changed: dict[str, list[str]] = {}
     for key, values in raw.items():
         row, _, rest = key.removeprefix(f"{name}.").partition(".")
-        if not key.startswith(f"{name}.") or not (rest and row.isdecimal()):
+        if not key.startswith(f"{name}.") or not (rest and ROW_NUMBER.fullmatch(row)):
             changed[key] = list(values)
         elif int(row) in renumbered:
             changed[f"{name}.{renumbered[int(row)]}.{rest}"] = list(values)

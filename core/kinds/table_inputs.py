@@ -7,7 +7,7 @@ from typing import Any
 
 from core.kinds.base import FieldSpec, Problem, Raw, Surroundings, input_id, messages_at, typed
 from core.kinds.controls import Control, Place
-from core.kinds.rows import CELL_PLACE, MOST_ROWS, row_indexes
+from core.kinds.rows import CELL_PLACE, MOST_ROWS, ROW_NUMBER, row_indexes
 from core.kinds.simple import SimpleKind
 
 CellProblems = Mapping[tuple[int, str], tuple[Problem, ...]]
@@ -159,17 +159,18 @@ def table_inputs(
     raw: Raw,
     surroundings: Surroundings,
     problems: tuple[Problem, ...],
+    most: int = MOST_ROWS,
 ) -> Mapping[str, Any]:
-    """Return the context of the table's input template."""
+    """Return the context of the table's input template; rows beyond ``most`` become text."""
     sent = row_indexes(raw, name)
-    indexes = sent[:MOST_ROWS] or _rows_to_begin_with(spec, name, raw)
+    indexes = sent[:most] or _rows_to_begin_with(spec, name, raw)
     maker = TableInputs(simple, spec, name, raw, surroundings, by_cell(problems))
     focus = typed(raw, f"{name}.focus")
     rows = tuple(
         maker.row(index, first=at == 0, last=at == len(indexes) - 1, focus=str(index) == focus)
         for at, index in enumerate(indexes)
     )
-    full = len(rows) >= MOST_ROWS
+    full = len(rows) >= most
     return {
         "label": spec.label,
         "blocks": spec.layout == "blocks",
@@ -181,8 +182,8 @@ def table_inputs(
         else Button(
             f"add:{name}", "Add a row", input_id(f"{name}.add"), "+", maker.new_row(len(rows))
         ),
-        "most": MOST_ROWS,
-        "beyond": _beyond(name, raw, frozenset(sent[MOST_ROWS:])),
+        "most": most,
+        "beyond": _beyond(name, raw, frozenset(sent[most:])),
     }
 
 
@@ -191,7 +192,9 @@ def _beyond(name: str, raw: Raw, rows: frozenset[int]) -> Control | None:
     cells: dict[int, list[str]] = defaultdict(list)
     for key, values in raw.items() if rows else ():
         row, _, rest = key.removeprefix(f"{name}.").partition(".")
-        if key.startswith(f"{name}.") and row.isdecimal() and int(row) in rows and rest != "id":
+        if not key.startswith(f"{name}.") or not ROW_NUMBER.fullmatch(row) or rest == "id":
+            continue
+        if int(row) in rows:
             cells[int(row)] += filter(None, values)
     lines = "\n".join(" | ".join(found) for _, found in sorted(cells.items()) if found)
     text = lines or typed(raw, f"{name}.beyond")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from core.charts.ranges import Estimate, Ranges, ranges
 from core.kinds.numerals import NO_BREAK, canonical, spaced
@@ -10,13 +10,15 @@ from initiation.content.spans import listed
 from initiation.costs import RouteCosts
 from initiation.money import ML, NOTHING, Ahead, BreakEven, Contest, Costed, Outcome
 
-NONE, FROM = "–", "from "
+NONE, FROM, LATE = "–", "from ", "not in 3 years"
+NO_RIVAL = "there is nothing to compare building with"
 HOW = (
     "Three years are counted from the decision. The set-up cost is paid at once. Cost and effect a "
     "year begin in the month in which a route works, and fall at the end of each month. The low "
     "case takes the high costs and the low effect, the high case the low costs and the high "
     "effect. A break-even volume takes effects to grow in proportion to the volume, and costs not "
-    "at all."
+    "at all. A set-up cost that is “not in 3 years” earned back may be so later, or "
+    "never."
 )
 
 
@@ -95,10 +97,19 @@ def _finding(costs: RouteCosts) -> str:
         figures = "1 figure is" if count == 1 else f"{count} figures are"
         return f"The routes cannot be compared yet: {figures} missing."
     if costs.contest is None:
-        if any(entry.route.code == ML for entry in costs.costed):
-            return "No other route is costed, so there is nothing to compare building with."
-        return "Building is not among the routes, so nothing is compared with it."
+        return _nothing_compared(costs.costed)
     return _verdict(costs, costs.contest)
+
+
+def _nothing_compared(found: Sequence[Costed]) -> str:
+    ml = [entry.route for entry in found if entry.route.code == ML]
+    if not ml:
+        return "Building is not among the routes, so nothing is compared with it."
+    if all(route.in_any_case for route in ml):
+        return "Building is done in any case, so nothing is compared with it."
+    if len(found) > len(ml):
+        return f"Every other route is done in any case, so {NO_RIVAL}."
+    return f"No other route is costed, so {NO_RIVAL}."
 
 
 def _verdict(costs: RouteCosts, found: Contest) -> str:
@@ -175,7 +186,7 @@ def _columns(
     """
 
     def months(found: int | None) -> str:
-        return NONE if nothing else "never" if found is None else str(found)
+        return NONE if nothing else LATE if found is None else str(found)
 
     yield f"Cost in three years ({currency})", lambda case: whole(case.cost)
     yield f"Net benefit ({currency})", lambda case: whole(case.net)
@@ -228,9 +239,10 @@ def _break_even(found: BreakEven | None) -> str:
 def _at(found: BreakEven) -> str:
     """Return a volume rounded to the side that is certainly ahead; tenths below a hundred."""
     at = found.volume or Decimal(0)
-    step = Decimal("0.1") if at < 100 else Decimal(1)
     side = ROUND_CEILING if found.ahead is Ahead.ABOVE else ROUND_FLOOR
-    return volume(at.quantize(step, rounding=side))
+    if at < 100:
+        return volume(at.quantize(Decimal("0.1"), rounding=side))
+    return volume(at.to_integral_value(side))  # no context bounds its digits
 
 
 def volume(number: Decimal | None) -> str:
@@ -240,7 +252,7 @@ def volume(number: Decimal | None) -> str:
 
 def whole(amount: Decimal) -> str:
     """Return an amount in whole units of its currency."""
-    return spaced(canonical(amount.quantize(Decimal(1))))
+    return spaced(canonical(amount.to_integral_value(ROUND_HALF_EVEN)))
 
 
 def money(amount: Decimal, currency: str) -> str:

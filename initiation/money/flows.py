@@ -62,9 +62,10 @@ def present_value(flow: Flow, rate: Decimal = ZERO, years: int = 3) -> Decimal:
 
 
 def payback(flow: Flow, rate: Decimal = ZERO, years: int = 3) -> int | None:
-    """Return the first month at whose end the set-up cost has been earned back; None for never.
+    """Return the first month at whose end the set-up cost has been earned back.
 
-    The waiting before the route works counts. 0 means that nothing has to be earned back. With a
+    None if that is not within ``years`` years, though it may be later. The waiting before the
+    route works counts. 0 means that nothing has to be earned back. With a
     ``rate`` in percent a year every month is discounted first (discounted payback). Source: as for
     the module, chapter 5 ("Payback").
     """

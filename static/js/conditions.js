@@ -22,9 +22,10 @@ function isCurrency(field) {
   return field.name.endsWith(".currency");
 }
 
-function arrange(form) {
+// A field that is being typed in stays, even while it is empty.
+function arrange(form, typedIn = null) {
   for (const box of form.querySelectorAll("[data-gw-when]")) {
-    box.hidden = !applies(form, box.dataset.gwWhen) && !filled(box);
+    box.hidden = !applies(form, box.dataset.gwWhen) && !filled(box) && !box.contains(typedIn);
   }
   for (const select of form.querySelectorAll("[data-gw-fits-to]")) {
     const decides = chosen(form, select.dataset.gwFitsTo);
@@ -40,4 +41,7 @@ function arrange(form) {
 for (const form of document.querySelectorAll("form:has([data-gw-when], [data-gw-fits-to])")) {
   arrange(form);
   form.addEventListener("change", () => arrange(form));
+  // What autosave.js puts back, and what the browser does on the way back to a page, changes fields without a change.
+  form.addEventListener("input", (event) => arrange(form, event.target));
+  addEventListener("pageshow", () => arrange(form));
 }

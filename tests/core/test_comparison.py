@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from core.comparison import Comparison, compare
+from core.kinds.matrix_wording import sensitivity
 
 CRITERIA = [
     {"id": "r1", "function": "all", "criterion": "Stays here", "weight": "must"},
@@ -82,3 +83,40 @@ def test_a_criterion_without_a_weight_keeps_everybody_from_a_place() -> None:
     row = {"id": "r1", "function": "serve", "scores": {"r1": {"score": "3"}}}
     (found,) = compare({"criteria": criteria, "candidates": [row]})
     assert (found.candidates[0].total, found.leaders) == (None, ())
+
+
+def scored(weights: str, **points: str) -> Comparison:
+    """Return candidates scored on criteria c0, c1 and so on, a digit for each."""
+    criteria = [
+        {"id": f"r{n}", "function": "all", "criterion": f"c{n}", "weight": weight}
+        for n, weight in enumerate(weights)
+    ]
+    rows = [
+        {"id": f"r{n}", "function": "serve", "candidate": name}
+        | {"scores": {f"r{at}": {"score": score} for at, score in enumerate(given)}}
+        for n, (name, given) in enumerate(points.items())
+    ]
+    (found,) = compare({"criteria": criteria, "candidates": rows})
+    return found
+
+
+def test_who_has_overtaken_by_the_first_whole_weight_is_said_to_lead_there() -> None:
+    found = scored("213", A="531", B="014", C="332")
+    assert (
+        "“c0”, weight 2: below 1.5, “C” is ahead of “A”; "
+        "at weight 1, the first whole one, “B” leads."
+    ) in sensitivity(found)
+
+
+def test_who_are_level_at_the_first_whole_weight_are_said_to_be() -> None:
+    said = sensitivity(scored("233", A="123", B="203", C="142"))
+    assert any(
+        "at weight 1, the first whole one, “A” and “B” are level in front." in x for x in said
+    )
+
+
+def test_a_change_beyond_every_whole_weight_is_said_to_be_so() -> None:
+    said = sensitivity(scored("53", A="52", B="34"))
+    assert said[1] == (
+        "“c1”, weight 3: above 5, “B” is ahead of “A”; no whole weight from 1 to 5 lies there."
+    )

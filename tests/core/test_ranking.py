@@ -63,8 +63,8 @@ def test_a_flip_worked_out_by_hand() -> None:
     scores = {"own": {"effort": 5, "cost": 2}, "cloud": {"effort": 3, "cost": 4}}
     # 5x + 6 against 3x + 12: level at x = 3; 25 + 2y against 15 + 4y: level at y = 5.
     falling, rising = flips(weights, scores, "own")
-    assert falling == Flip("effort", 5, Fraction(3), "cloud", 2)
-    assert rising == Flip("cost", 3, Fraction(5), "cloud", None)
+    assert falling == Flip("effort", 5, Fraction(3), "cloud", 2, ("cloud",))
+    assert rising == Flip("cost", 3, Fraction(5), "cloud", None, ())
     assert (falling.change, falling.falls, rising.falls) == (Fraction(2), True, False)
 
 
@@ -137,6 +137,25 @@ def test_the_whole_weight_of_a_flip_is_the_nearest_that_turns_the_result(case: C
         ]
         nearest = (max if flip.falls else min)(turning, default=None)
         assert flip.whole == nearest
+
+
+@given(case=cases())
+def test_who_leads_at_the_whole_weight_of_a_flip_is_who_is_in_front_there(case: Case) -> None:
+    for flip in flips(*case, only_winner(case)):
+        there = in_front(case, {flip.criterion: flip.whole}) if flip.whole else []
+        assert flip.leaders == tuple(there)
+
+
+@given(case=cases())
+def test_beyond_a_flip_its_rival_stays_ahead_of_the_winner(case: Case) -> None:
+    winner = only_winner(case)
+    weights, scores = case
+    for flip in flips(*case, winner):
+        ends = (HAIR, flip.at / 2, flip.at - HAIR) if flip.falls else (flip.at + HAIR, 5, 100)
+        for weight in ends:
+            if (weight < flip.at) is flip.falls and weight != flip.at:
+                totals = sums(weights | {flip.criterion: weight}, scores)
+                assert totals[flip.rival] > totals[winner]
 
 
 @given(case=cases())

@@ -3,6 +3,7 @@
 import gzip
 import tomllib
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -95,7 +96,10 @@ def test_what_is_typed_into_a_new_comparison_is_saved_and_ranked_beside_it(
         "“Own platform” leads by 0.25; it would lose first if “Effort to run” weighed less than 3."
     )
     assert f"<title>{finding}</title>" in html
-    assert "“Effort to run”, weight 5: below 3, “Cloud” leads, first at weight 2." in html
+    assert (
+        "“Effort to run”, weight 5: below 3, “Cloud” is ahead of “Own platform”; "
+        "at weight 2, the first whole one, “Cloud” leads."
+    ) in html
 
 
 def test_an_empty_comparison_says_what_to_begin_with_and_has_the_cells_for_it(
@@ -287,3 +291,32 @@ def test_a_project_of_the_first_version_keeps_its_table_on_the_stage(
     assert "components.candidates.0.score" in sent
     assert client.get(url_of(project))["Location"] == stage_of(project)
     assert client.post(autosave_of(project), {}).status_code == 404
+
+
+def test_far_more_candidates_than_fit_are_refused_with_all_of_them_on_the_page(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    sent = opened(client, cast.manager, url_of(project)) | typed()
+    many = {f"{NAME}.candidates.{n}.candidate": f"Candidate no. {n}" for n in range(250)}
+    response = client.post(url_of(project), sent | many | {"then": "stay"})
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "There are 250 candidates; at most 40 fit here." in html
+    form = FormReader(html, "sheet").sent
+    assert form[f"{NAME}.candidates.39.candidate"] == ["Candidate no. 39"]
+    assert f"{NAME}.candidates.40.candidate" not in form
+    assert "Candidate no. 249" in form[f"{NAME}.candidates.beyond"][0]
+    assert not Answer.objects.filter(project=project).exists()
+
+
+def test_a_score_at_a_row_number_of_thousands_of_digits_is_left_out(
+    client: Client, cast: Cast
+) -> None:
+    project = make_project(cast)
+    sent = opened(client, cast.manager, url_of(project)) | typed()
+    sent[f"{NAME}.candidates.{'9' * 5000}.scores.r2.score"] = "5"
+    body = urlencode(sent | {"then": "stay"}, doseq=True)
+    response = client.post(url_of(project), body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 302
+    assert len(stored(project)["candidates"]) == 2

@@ -7,7 +7,7 @@ import pytest
 
 from core.kinds import KINDS
 from core.kinds.base import Raw
-from core.kinds.matrix_parts import MOST_CRITERIA
+from core.kinds.matrix_parts import MOST_CANDIDATES, MOST_CRITERIA
 from core.kinds.rows import RowCommand, with_rows_changed
 from tests.core.kinds.helpers import AROUND, SAMPLES, messages, read, spec
 
@@ -283,3 +283,47 @@ def test_more_rows_than_fit_are_refused_and_a_made_up_number_costs_nothing() -> 
     assert len(shown["criteria"]["rows"]) == len(shown["candidates"]) == 40
     assert shown["add"] is None
     assert shown["criteria"]["add"] is None
+
+
+def test_control_as_many_rows_as_fit_leave_nothing_over() -> None:
+    shown = inputs({f"f.candidates.{n}.candidate": ["x"] for n in range(MOST_CANDIDATES)})
+    assert (shown["beyond"], shown["criteria"]["beyond"]) == (None, None)
+
+
+def test_far_more_rows_than_fit_are_shown_up_to_the_limit_and_the_rest_as_text() -> None:
+    raw = {
+        f"f.{part}.{n}.{code}": [f"{code} {n}"]
+        for part, code in (("criteria", "criterion"), ("candidates", "candidate"))
+        for n in range(250)
+    }
+    raw |= {f"f.criteria.{n}.id": [f"r{n + 1}"] for n in range(250)}
+    raw["f.candidates.240.scores.r1.score"] = ["5"]
+    raw["f.candidates.0.scores.r41.note"] = ["By a criterion too many"]
+    shown = inputs(raw)
+    assert len(shown["criteria"]["rows"]) == MOST_CRITERIA
+    assert len(shown["candidates"]) == MOST_CANDIDATES
+    assert len(names_of(raw)) == MOST_CRITERIA * MOST_CANDIDATES * 3
+    criteria = shown["criteria"]["beyond"].value.split("\n")
+    candidates = shown["beyond"].value.split("\n")
+    assert (len(criteria), len(candidates)) == (210, 210)
+    assert criteria[0] == "criterion 40 | By a criterion too many"
+    assert candidates[200] == "candidate 240 | 5"
+
+
+def test_what_did_not_fit_is_shown_again_as_it_was_sent() -> None:
+    raw = {"f.candidates.beyond": ["candidate 40"], "f.criteria.beyond": ["criterion 40"]}
+    shown = inputs(raw)
+    assert shown["beyond"].value == "candidate 40"
+    assert shown["criteria"]["beyond"].value == "criterion 40"
+
+
+@pytest.mark.parametrize("rest", ["scores.r1.score", "candidate"])
+def test_a_row_number_of_thousands_of_digits_is_no_row(rest: str) -> None:
+    place = f"f.candidates.{'9' * 5000}.{rest}"
+    raw = posted() | {place: ["5"]}
+    assert read("matrix", raw).value == SAMPLE
+    assert place not in names_of(raw)
+    changed_rows = with_rows_changed(raw, RowCommand("remove", "f.candidates", 0))
+    value = read("matrix", changed_rows).value
+    assert value is not None
+    assert value["candidates"] == SAMPLE["candidates"][1:]
