@@ -1,11 +1,13 @@
 """Beginning a project from an earlier one or from a template."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Role
 from core.canonical import sha256
@@ -106,6 +108,15 @@ def test_evidence_that_is_cited_comes_along_by_its_content_under_its_own_number(
         actor=cast.manager, project=new, title="More", note="", link="https://example.org/more"
     )
     assert added.ref == "E-2"
+
+
+def test_evidence_that_comes_along_keeps_the_day_it_was_added(cast: Cast) -> None:
+    source = earlier(cast)
+    added = timezone.now() - timedelta(days=90)
+    source.evidence.update(added_at=added)
+    (piece,) = begun(cast, source).evidence.all()
+    assert piece.added_at == added
+    assert [version.added_at for version in piece.versions.all()] == [added]
 
 
 def test_each_copy_keeps_its_author_and_its_history_says_where_it_came_from(
