@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             model_name="answerversion",
             name="taken_from",
             field=models.ForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -141,6 +142,16 @@ def test_what_was_taken_over_is_written_on_like_any_answer(client: Client, cast:
     html = shown(client, cast.manager, reverse("stage", args=[new.ref, "problem"]))
     assert 'id="version-statement"' in html
     assert "History: 1 version" in html
+
+
+@pytest.mark.django_db
+def test_where_a_version_was_taken_from_costs_the_largest_table_no_index() -> None:
+    table = AnswerVersion._meta.db_table
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table).values()
+    indexed = {tuple(one["columns"]) for one in found if one["index"]}
+    assert ("project_id", "author_id") in indexed  # control: others are seen
+    assert not any("taken_from_id" in columns for columns in indexed)
 
 
 # What does not fit
