@@ -115,7 +115,8 @@ def begin_from(
     new.save(update_fields=["begun_from", "currency"])
     codes = (*STAGES, _EXAM) if with_exam else STAGES
     left_out = take_over(old=source, new=new, set_codes=codes, cites=True)
-    _tell_begun(actor, new, "answers taken over", left_out, taken_from=source.ref)
+    brought: dict[str, str | int] = {"taken_from": source.ref, "pieces": new.evidence.count()}
+    _tell_begun(actor, new, "answers taken over", left_out, **brought)
     return new, left_out
 
 
@@ -143,7 +144,7 @@ def offer_as_template(*, actor: User, project: Project, offered: bool) -> None:
 
 
 def _tell_begun(
-    actor: User, new: Project, verb: str, left_out: Sequence[LeftOut], **detail: str
+    actor: User, new: Project, verb: str, left_out: Sequence[LeftOut], **detail: str | int
 ) -> None:
     events.record(
         actor_id=actor.pk,

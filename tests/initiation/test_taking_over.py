@@ -199,6 +199,38 @@ def test_a_new_project_pins_the_newest_sets_and_what_they_do_not_ask_is_listed(
     assert "It is no longer asked." in html
 
 
+def test_the_page_counts_what_was_taken_over_and_not_what_was_written_since(
+    client: Client, cast: Cast
+) -> None:
+    source = earlier(cast)
+    new = begun(cast, source)
+    page = reverse("taken-over", args=[new.ref])
+    client.force_login(cast.manager)
+    before = client.get(page).context["facts"]
+    in_stages = AnswerVersion.objects.filter(project=new).count()
+    assert [words for _, words in before] == [f"{in_stages} answers", "0 answers", "1 piece"]
+    fill(new, "exam", changes={"exam.problem": {"evidence": []}})
+    new.answers.filter(set_code="problem").delete()
+    add_link(
+        actor=cast.manager, project=new, title="More", note="", link="https://example.org/more"
+    )
+    assert client.get(page).context["facts"] == before
+
+
+@pytest.mark.parametrize("who", ["manager", "other_manager"])
+def test_only_who_may_open_the_earlier_project_is_sent_there_to_read(
+    client: Client, cast: Cast, who: str
+) -> None:
+    source = earlier(cast)
+    offer_as_template(actor=cast.manager, project=source, offered=True)
+    without_fields("problem", with_several_fields(source).fields[-1].code)
+    source.refresh_from_db()
+    new = begun(cast, source, actor=getattr(cast, who))
+    html = shown(client, getattr(cast, who), reverse("taken-over", args=[new.ref]))
+    assert "The questions have changed since." in html
+    assert ("still to be read in" in html) is (who == "manager")
+
+
 def test_control_where_everything_fits_nothing_is_listed(client: Client, cast: Cast) -> None:
     source = earlier(cast)
     client.force_login(cast.manager)
