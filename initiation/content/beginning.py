@@ -9,7 +9,6 @@ from django.urls import reverse
 from core.kinds.difference import counted
 from core.models import Event
 from core.question_sets import QuestionSet
-from initiation.models import Answer, Project
 from initiation.workflow import STAGES
 
 _NO_DATA = "Raw data, people, verdicts and signatures were not taken over: add and name them anew."
@@ -26,26 +25,27 @@ class Lost:
 
 
 def beginning_page(
-    project: Project,
     began: Event,
     sets: Mapping[str, QuestionSet],
-    answers: Mapping[tuple[str, str], Answer],
+    taken: Mapping[str, int],
     *,
     earlier_is_open: bool,
 ) -> dict[str, Any]:
-    """Return what was taken over and what was not; the way back for who may open the old one."""
+    """Return what was taken over and what was not; the way back for who may open the old one.
+
+    ``taken`` counts the answers taken over by their set.
+    """
     earlier = began.detail.get("taken_from") or began.detail["supersedes"]
     cites = "taken_from" in began.detail
-    in_stages = sum(code in STAGES for code, _ in answers)
-    evidence = project.evidence.count() if cites else 0
+    in_stages = sum(number for code, number in taken.items() if code in STAGES)
     return {
         "earlier": earlier,
         "earlier_url": reverse("project", args=[earlier]) if earlier_is_open else "",
         "who": began.actor.name if began.actor else "Groundwork",
         "facts": [
             ("Answers of the stages", counted(in_stages, "answer")),
-            ("Other answers", counted(len(answers) - in_stages, "answer")),
-            ("Evidence", counted(evidence, "piece")),
+            ("Other answers", counted(sum(taken.values()) - in_stages, "answer")),
+            ("Evidence", counted(began.detail.get("pieces", 0), "piece")),
         ],
         "lost": [_lost(one, sets) for one in began.detail.get("left_out", ())],
         "left_behind": _NO_DATA if cites else f"{_NO_DATA} {_NO_EVIDENCE}",

@@ -42,7 +42,9 @@ class AnswerVersion(models.Model):
     edit_session = models.CharField(max_length=40, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
-    taken_from = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_from = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     restores = models.PositiveIntegerField(
         null=True
     )  # the version whose value this one brought back

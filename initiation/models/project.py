@@ -3,9 +3,10 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 from accounts.access import ROLE_NAMES, Role
+from initiation.models.authors import wrote_sql
 from initiation.models.managers import ProjectQuerySet
 from initiation.workflow import STATE_NAMES, State
 
@@ -23,6 +24,7 @@ _ROLE_OF_PART = {
     Part.SIGNER: Role.MANAGEMENT,
     Part.TEAM: Role.TEAM_MEMBER,
 }
+_WROTE = wrote_sql(project="%s", person="%s")
 
 
 class Project(models.Model):
@@ -122,18 +124,12 @@ class Project(models.Model):
         return frozenset(parts)
 
     def written_by(self, person_id: int) -> bool:
-        """Tell whether the person wrote, uploaded or connected any part of the project."""
-        first, *others = (
-            rows.values("project_id").order_by()
-            for rows in (
-                self.answer_versions.filter(author_id=person_id),
-                self.evidence.filter(added_by_id=person_id),
-                self.evidence_versions.filter(added_by_id=person_id),
-                self.evidence_edits.filter(edited_by_id=person_id),
-                self.sources.filter(added_by_id=person_id),
-            )
-        )
-        return person_id == self.manager_id or first.union(*others, all=True).exists()
+        """Tell whether the person wrote any part of the project or of what it came from."""
+        if person_id == self.manager_id:
+            return True
+        with connection.cursor() as cursor:
+            cursor.execute(_WROTE, [self.pk, person_id])
+            return bool(cursor.fetchone()[0])
 
     def holders(self, roles: frozenset[Role]) -> str:
         """Name who holds these roles here."""

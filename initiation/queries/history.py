@@ -1,9 +1,10 @@
 """The events of a project."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from core.models import Event
-from initiation.models import Answer, Project
+from initiation.models import Answer, AnswerVersion, Project
 
 PAGE = 40
 
@@ -27,3 +28,9 @@ def how_it_began(project: Project) -> Event | None:
     verbs = ("answers taken over", "new version opened")
     found = Event.objects.filter(subject=project.ref, verb__in=verbs).select_related("actor")
     return found.order_by("sequence").first()
+
+
+def taken_over_by_set(project: Project) -> Mapping[str, int]:
+    """Return how many answers of each set the project began with, whatever was written since."""
+    first = AnswerVersion.objects.filter(project=project, version=1, taken_from__isnull=False)
+    return Counter(first.values_list("set_code", flat=True))

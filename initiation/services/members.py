@@ -111,7 +111,8 @@ def why_not_signer(project: Project, user: User) -> str:
     if user.pk == project.director_id:
         return "The director examines what management signs: choose somebody else."
     if project.written_by(user.pk):
-        return "This person wrote part of the project, so they cannot sign it."
+        words = "This person wrote part of the project or of what it came from"
+        return f"{words}, so they cannot sign it."
     if Role.CONTRIBUTOR in project.parts_of(user.pk):
         return "This person is named to write part of the project, so they cannot sign it."
     return ""

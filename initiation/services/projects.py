@@ -70,7 +70,7 @@ def start_new_version(
         raise Refused(f"{old.superseded_by.ref} is already the new version of {old.ref}.")
     director, sponsor = director or old.director, sponsor or old.sponsor
     _check_people(actor, director, sponsor)
-    _check_authors(old, director, sponsor, written_in=old)
+    _check_authors(old, director, sponsor)
     new = Project.objects.create(
         name=f"{old.name} (after {old.ref})"[:120],
         department=old.department,
@@ -103,19 +103,20 @@ def begin_from(
 
     The answers of the first examination come along ``with_exam``. People, verdicts, signatures and
     raw data do not. Raises as ``open_project``; Forbidden unless ``source`` is a template or one
-    the actor may see; Invalid when director or sponsor wrote something of what is taken over.
+    the actor may see; Invalid when director or sponsor wrote part of it or of what it came from.
     """
     if reason := may_begin_from(actor, source):
         raise Forbidden(reason)
     new = open_project(
         actor=actor, name=name, department=department, director=director, sponsor=sponsor
     )
+    _check_authors(source, director, sponsor)
     new.begun_from, new.currency = source, source.currency
     new.save(update_fields=["begun_from", "currency"])
     codes = (*STAGES, _EXAM) if with_exam else STAGES
     left_out = take_over(old=source, new=new, set_codes=codes, cites=True)
-    _check_authors(new, director, sponsor, written_in=source)
-    _tell_begun(actor, new, "answers taken over", left_out, taken_from=source.ref)
+    brought: dict[str, str | int] = {"taken_from": source.ref, "pieces": new.evidence.count()}
+    _tell_begun(actor, new, "answers taken over", left_out, **brought)
     return new, left_out
 
 
@@ -143,7 +144,7 @@ def offer_as_template(*, actor: User, project: Project, offered: bool) -> None:
 
 
 def _tell_begun(
-    actor: User, new: Project, verb: str, left_out: Sequence[LeftOut], **detail: str
+    actor: User, new: Project, verb: str, left_out: Sequence[LeftOut], **detail: str | int
 ) -> None:
     events.record(
         actor_id=actor.pk,
@@ -165,12 +166,13 @@ def _check_people(actor: User, director: User, sponsor: User) -> None:
         raise Invalid("The sponsor signs what the director examines: choose two people.", "sponsor")
 
 
-def _check_authors(project: Project, director: User, sponsor: User, *, written_in: Project) -> None:
-    """Check that neither wrote part of ``project``, and would be barred by it."""
+def _check_authors(source: Project, director: User, sponsor: User) -> None:
+    """Check that neither wrote part of ``source``, and would be barred from what comes of it."""
+    deeper = source.begun_from_id or source.supersedes_id
+    where = f"{source.ref} or of what it came from" if deeper else source.ref
     for field, person in (("director", director), ("sponsor", sponsor)):
-        if project.written_by(person.pk):
-            words = f"{person.name} wrote part of {written_in.ref}: choose somebody else."
-            raise Invalid(words, field)
+        if source.written_by(person.pk):
+            raise Invalid(f"{person.name} wrote part of {where}: choose somebody else.", field)
 
 
 def _hold_name(title: str) -> None:

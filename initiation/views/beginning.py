@@ -11,7 +11,7 @@ from accounts.reader import reader_of
 from initiation.content.beginning import beginning_page
 from initiation.content.identity import identity_of
 from initiation.queries.finding import project_for
-from initiation.queries.history import how_it_began, saved_answers
+from initiation.queries.history import how_it_began, taken_over_by_set
 from initiation.queries.question_sets import pinned
 from initiation.services.projects import offer_as_template
 
@@ -30,10 +30,9 @@ def taken_over(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("project", ref)
     earlier = project.begun_from or project.supersedes
     page = beginning_page(
-        project,
         began,
         pinned(project),
-        saved_answers(project),
+        taken_over_by_set(project),
         earlier_is_open=bool(can(user, Permission.VIEW_PROJECT, earlier)),
     )
     context = page | {"project": project, "identity": identity_of(project, user)}

@@ -2,36 +2,31 @@
 
 import pgtrigger
 
+from initiation.models.authors import wrote_sql
+
 _REFUSE = """
-    IF EXISTS (SELECT 1 FROM initiation_project
-               WHERE id = NEW.project_id AND manager_id = NEW.PERSON)
-       OR EXISTS (SELECT 1 FROM initiation_answerversion
-                  WHERE project_id = NEW.project_id AND author_id = NEW.PERSON)
-       OR EXISTS (SELECT 1 FROM initiation_evidence
-                  WHERE project_id = NEW.project_id AND added_by_id = NEW.PERSON)
-       OR EXISTS (SELECT 1 FROM initiation_evidenceversion
-                  WHERE project_id = NEW.project_id AND added_by_id = NEW.PERSON)
-       OR EXISTS (SELECT 1 FROM initiation_evidenceedit
-                  WHERE project_id = NEW.project_id AND edited_by_id = NEW.PERSON)
-       OR EXISTS (SELECT 1 FROM initiation_datasource
-                  WHERE project_id = NEW.project_id AND added_by_id = NEW.PERSON)
-    THEN
-        RAISE EXCEPTION 'nobody may ACT what they wrote';
+    IF ({wrote}) THEN
+        RAISE EXCEPTION 'nobody may {act} what they wrote';
     END IF;
     RETURN NEW;
 """
 
 
 def refuse_authors(
-    *, person: str, act: str, operation: "pgtrigger.Operation | pgtrigger.Operations"
+    *,
+    person: str,
+    act: str,
+    operation: "pgtrigger.Operation | pgtrigger.Operations",
+    project: str = "NEW.project_id",
 ) -> pgtrigger.Trigger:
-    """Return a trigger for a table with a project: ``person`` wrote no part of it.
+    """Return a trigger for a table: ``person`` wrote no part of the row's ``project``.
 
     Nobody has written anything while ``person`` is empty, so a row that waits passes.
     """
+    wrote = wrote_sql(project=project, person=f"NEW.{person}_id")
     return pgtrigger.Trigger(
         name="refuse_authors",
         when=pgtrigger.Before,
         operation=operation,
-        func=_REFUSE.replace("PERSON", f"{person}_id").replace("ACT", act),
+        func=_REFUSE.format(wrote=wrote, act=act),
     )

@@ -5,33 +5,11 @@ from django.conf import settings
 from django.db import models
 
 from core.models.protect import insert_only
+from reviews.models.authors import refuse_authors
 from reviews.models.examination import Outcome, Round
 from reviews.models.names import name_field
 
-# Whoever wrote, uploaded or connected any part of the project may not decide on it.
-REFUSE_AUTHORS = """
-    IF EXISTS (SELECT 1 FROM reviews_round r JOIN initiation_project p ON p.id = r.project_id
-               WHERE r.id = NEW.round_id AND p.manager_id = NEW.decided_by_id)
-       OR EXISTS (SELECT 1 FROM reviews_round r
-                  JOIN initiation_answerversion a ON a.project_id = r.project_id
-                  WHERE r.id = NEW.round_id AND a.author_id = NEW.decided_by_id)
-       OR EXISTS (SELECT 1 FROM reviews_round r
-                  JOIN initiation_evidence e ON e.project_id = r.project_id
-                  WHERE r.id = NEW.round_id AND e.added_by_id = NEW.decided_by_id)
-       OR EXISTS (SELECT 1 FROM reviews_round r
-                  JOIN initiation_evidenceversion v ON v.project_id = r.project_id
-                  WHERE r.id = NEW.round_id AND v.added_by_id = NEW.decided_by_id)
-       OR EXISTS (SELECT 1 FROM reviews_round r
-                  JOIN initiation_evidenceedit w ON w.project_id = r.project_id
-                  WHERE r.id = NEW.round_id AND w.edited_by_id = NEW.decided_by_id)
-       OR EXISTS (SELECT 1 FROM reviews_round r
-                  JOIN initiation_datasource d ON d.project_id = r.project_id
-                  WHERE r.id = NEW.round_id AND d.added_by_id = NEW.decided_by_id)
-    THEN
-        RAISE EXCEPTION 'nobody may decide on what they wrote';
-    END IF;
-    RETURN NEW;
-"""
+_ITS_PROJECT = "(SELECT project_id FROM reviews_round WHERE id = NEW.round_id)"
 
 
 class Decision(models.Model):
@@ -63,11 +41,11 @@ class Decision(models.Model):
         ]
         triggers = [
             *insert_only(),
-            pgtrigger.Trigger(
-                name="refuse_authors",
-                when=pgtrigger.Before,
+            refuse_authors(
+                person="decided_by",
+                act="decide on",
                 operation=pgtrigger.Insert,
-                func=REFUSE_AUTHORS,
+                project=_ITS_PROJECT,
             ),
         ]
 

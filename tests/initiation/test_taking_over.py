@@ -1,11 +1,14 @@
 """Beginning a project from an earlier one or from a template."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Role
 from core.canonical import sha256
@@ -108,6 +111,15 @@ def test_evidence_that_is_cited_comes_along_by_its_content_under_its_own_number(
     assert added.ref == "E-2"
 
 
+def test_evidence_that_comes_along_keeps_the_day_it_was_added(cast: Cast) -> None:
+    source = earlier(cast)
+    added = timezone.now() - timedelta(days=90)
+    source.evidence.update(added_at=added)
+    (piece,) = begun(cast, source).evidence.all()
+    assert piece.added_at == added
+    assert [version.added_at for version in piece.versions.all()] == [added]
+
+
 def test_each_copy_keeps_its_author_and_its_history_says_where_it_came_from(
     client: Client, cast: Cast
 ) -> None:
@@ -130,6 +142,16 @@ def test_what_was_taken_over_is_written_on_like_any_answer(client: Client, cast:
     html = shown(client, cast.manager, reverse("stage", args=[new.ref, "problem"]))
     assert 'id="version-statement"' in html
     assert "History: 1 version" in html
+
+
+@pytest.mark.django_db
+def test_where_a_version_was_taken_from_costs_the_largest_table_no_index() -> None:
+    table = AnswerVersion._meta.db_table
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table).values()
+    indexed = {tuple(one["columns"]) for one in found if one["index"]}
+    assert ("project_id", "author_id") in indexed  # control: others are seen
+    assert not any("taken_from_id" in columns for columns in indexed)
 
 
 # What does not fit
@@ -175,6 +197,38 @@ def test_a_new_project_pins_the_newest_sets_and_what_they_do_not_ask_is_listed(
     assert "These answers could not be taken over" in html
     assert gone.label in html
     assert "It is no longer asked." in html
+
+
+def test_the_page_counts_what_was_taken_over_and_not_what_was_written_since(
+    client: Client, cast: Cast
+) -> None:
+    source = earlier(cast)
+    new = begun(cast, source)
+    page = reverse("taken-over", args=[new.ref])
+    client.force_login(cast.manager)
+    before = client.get(page).context["facts"]
+    in_stages = AnswerVersion.objects.filter(project=new).count()
+    assert [words for _, words in before] == [f"{in_stages} answers", "0 answers", "1 piece"]
+    fill(new, "exam", changes={"exam.problem": {"evidence": []}})
+    new.answers.filter(set_code="problem").delete()
+    add_link(
+        actor=cast.manager, project=new, title="More", note="", link="https://example.org/more"
+    )
+    assert client.get(page).context["facts"] == before
+
+
+@pytest.mark.parametrize("who", ["manager", "other_manager"])
+def test_only_who_may_open_the_earlier_project_is_sent_there_to_read(
+    client: Client, cast: Cast, who: str
+) -> None:
+    source = earlier(cast)
+    offer_as_template(actor=cast.manager, project=source, offered=True)
+    without_fields("problem", with_several_fields(source).fields[-1].code)
+    source.refresh_from_db()
+    new = begun(cast, source, actor=getattr(cast, who))
+    html = shown(client, getattr(cast, who), reverse("taken-over", args=[new.ref]))
+    assert "The questions have changed since." in html
+    assert ("still to be read in" in html) is (who == "manager")
 
 
 def test_control_where_everything_fits_nothing_is_listed(client: Client, cast: Cast) -> None:
