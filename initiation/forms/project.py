@@ -101,7 +101,7 @@ class NewProject(JudgesForm):
             heading: [
                 (ref, f"{ref} {source.name}")
                 for ref, source in self.sources.items()
-                if source.is_template is is_template
+                if source.is_open_template is is_template
             ]
             for heading, is_template in groups.items()
         }

@@ -107,6 +107,11 @@ class Project(models.Model):
         """The state as people say it."""
         return STATE_NAMES[self.where]
 
+    @property
+    def is_open_template(self) -> bool:
+        """Whether everybody may begin from it: somebody with an account answers for it still."""
+        return self.is_template and self.manager.is_active
+
     @cached_property
     def member_list(self) -> list["Member"]:
         """All members with their people, read once."""

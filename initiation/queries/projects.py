@@ -70,10 +70,13 @@ def _is_ref(words: str) -> bool:
 def sources_for(user: User, *, also: str = "") -> list[Project]:
     """Return the projects that ``user`` can start another from: templates first, then the newest.
 
-    ``also`` is the reference of one that is listed however old it is, if the user may have it.
+    ``also`` is the reference of one that is listed however old it is, if the user may have it. A
+    template whose manager's account is closed is offered no longer.
     """
     visible = Project.objects.visible_to(user, Permission.VIEW_PROJECT)
-    open_to = Project.objects.filter(Q(is_template=True) | Q(pk__in=visible.values("pk")))
+    offered = Q(is_template=True, manager__is_active=True)
+    reachable = Project.objects.filter(offered | Q(pk__in=visible.values("pk")))
+    open_to = reachable.select_related("manager")
     found = list(open_to.order_by("-is_template", "-pk")[:SOURCES])
     number = also.removeprefix("GW-")
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0

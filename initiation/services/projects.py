@@ -123,7 +123,7 @@ def begin_from(
 def may_begin_from(actor: User, source: Project) -> str:
     """Return why ``actor`` may not begin from ``source``, in words; empty when they may."""
     decision = can(actor, Permission.OPEN_PROJECT)
-    if decision and not source.is_template:
+    if decision and not source.is_open_template:
         decision = can(actor, Permission.VIEW_PROJECT, source)
     return "" if decision else decision.reason
 

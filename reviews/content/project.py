@@ -77,7 +77,7 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
         yield "New version of", f"GW-{project.supersedes_id}"
     if project.begun_from_id:
         yield "Begun from", f"GW-{project.begun_from_id}"
-    if project.is_template:
+    if project.is_open_template:
         yield "Template", "Every project manager can begin from it"
 
 

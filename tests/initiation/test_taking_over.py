@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Role
+from accounts.models import RoleGrant, User
 from core.canonical import sha256
 from core.models import Event
 from core.question_sets import Question
@@ -273,6 +274,30 @@ def test_a_manager_begins_from_projects_they_may_see_and_from_templates(cast: Ca
     assert sources_for(cast.other_manager) == [own]
     offer_as_template(actor=cast.manager, project=own, offered=False)
     assert sources_for(cast.other_manager) == []
+
+
+def test_a_template_whose_manager_left_is_a_template_no_longer(client: Client, cast: Cast) -> None:
+    source = make_project(cast, name="Our template", is_template=True)
+    RoleGrant.objects.create(user=cast.director, role=Role.PROJECT_MANAGER)
+    User.objects.filter(pk=cast.manager.pk).update(is_active=False)
+    source = Project.objects.get(pk=source.pk)
+    assert sources_for(cast.other_manager) == []
+    assert sources_for(cast.other_manager, also=source.ref) == []
+    with pytest.raises(Forbidden):
+        begun(cast, source, actor=cast.other_manager)
+    assert Project.objects.count() == 1
+    director = User.objects.get(pk=cast.director.pk)  # who may see it, as a project like any other
+    assert sources_for(director) == [source]
+    html = shown(client, director, reverse("new-project"))
+    assert "Earlier projects" in html
+    assert "Templates" not in html
+
+
+def test_the_page_says_that_answers_are_given_as_they_stand_then(
+    client: Client, cast: Cast
+) -> None:
+    html = shown(client, cast.manager, reverse("template", args=[make_project(cast).ref]))
+    assert "as they stand on the day somebody begins" in html
 
 
 def test_templates_are_listed_first_under_a_heading_of_their_own(
