@@ -6,12 +6,15 @@ project gives the same bytes.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from core.canonical import canonical_json, sha256
 from core.frozen_specs import field_from_dict, field_to_dict
 from core.kinds import FieldSpec, Surroundings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FORMAT = 1
 
@@ -196,13 +199,25 @@ _TEXTS = (
 
 
 def _plain(content: CaseContent) -> dict[str, Any]:
+    return _fields(content) | {
+        "people": [_fields(person) for person in content.people],
+        "evidence": [_fields(item) for item in content.evidence],
+        "sources": [_fields(source) for source in content.sources],
+        "sets": [
+            _fields(case_set) | {"answers": [_plain_answer(one) for one in case_set.answers]}
+            for case_set in content.sets
+        ],
+    }
 
-    plain = asdict(content)
-    for case_set, original in zip(plain["sets"], content.sets, strict=True):
-        for answer, source in zip(case_set["answers"], original.answers, strict=True):
-            answer["fields"] = [field_to_dict(spec) for spec in source.fields]
-            answer["value"] = dict(source.value)
-    return plain
+
+def _plain_answer(answer: CaseAnswer) -> dict[str, Any]:
+    wording = [field_to_dict(spec) for spec in answer.fields]
+    return _fields(answer) | {"fields": wording, "value": dict(answer.value)}
+
+
+def _fields(item: "DataclassInstance") -> dict[str, Any]:
+    """Return the fields of one dataclass by name, as they are: nothing is copied on the way."""
+    return {entry.name: getattr(item, entry.name) for entry in fields(item)}
 
 
 def _read_set(item: Mapping[str, Any]) -> CaseSet:
