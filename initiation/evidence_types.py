@@ -43,9 +43,10 @@ _MOST_JSON_PARTS = 1_000_000
 _LARGEST_DIRECTORY = 4 * 1024 * 1024
 _END_OF_DIRECTORY, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_LENGTH, _END_64_LENGTH, _LONGEST_COMMENT = 22, 20, 0xFFFF
+# What zipfile raises for packages that are broken, lie about themselves or end early; a password
+# and a way of packing that it does not know are both kinds of RuntimeError.
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError,
-    NotImplementedError,
 )  # fmt: skip
 # Strings are passed over whole and without stepping back, however long a picture in one is.
 # One that never ends is passed over to the end, or each quote in it would be tried as a beginning.

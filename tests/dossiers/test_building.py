@@ -24,8 +24,9 @@ from initiation.workflow import Gate, State
 from reviews.models import Outcome, Stance
 from reviews.services.examining import ask_follow_up, give_verdict
 from tests.dossiers.conftest import Paper, nothing
-from tests.factories import Cast, at, decided, make_project, sample, submitted
+from tests.factories import Cast, at, decided, make_project, submitted
 from tests.reviews.costing import DEAR, FORM, ML, NOTHING, RULES, task, why_ml
+from tests.samples import sample
 
 Print = Callable[[Project], Paper]
 

@@ -24,9 +24,10 @@ from initiation.services.evidence import add_link
 from initiation.services.guards import data_profiled, unanswered
 from initiation.services.rawdata import measure_again, set_aside
 from initiation.workflow import State
-from tests.factories import Cast, at, make_project, sample_answer, submitted, with_data
+from tests.factories import Cast, at, make_project, submitted, with_data
 from tests.initiation.browsing import shown
 from tests.initiation.sources import CSV, NO_CSV, measure, source_of
+from tests.samples import sample_answer
 
 WHY = "Too large; a sample takes its place."
 

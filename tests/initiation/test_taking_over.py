@@ -1,8 +1,6 @@
 """Beginning a project from an earlier one or from a template."""
 
-import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,60 +8,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Role
-from accounts.models import RoleGrant, User
 from core.canonical import sha256
 from core.models import Event
 from core.question_sets import Question
-from core.refused import Forbidden, Invalid
 from initiation.models import Answer, AnswerVersion, DataSource, PinnedSet, Project, PublishedSet
-from initiation.queries.projects import SOURCES, sources_for
 from initiation.queries.question_sets import pinned
-from initiation.services.evidence import add_file, add_link, path_of
-from initiation.services.projects import begin_from, offer_as_template, start_new_version
+from initiation.services.evidence import add_link, path_of
+from initiation.services.projects import offer_as_template, start_new_version
 from initiation.workflow import STAGES, State
 from reviews.models import SignOff, Verdict
-from tests.factories import Cast, at, fill, make_person, make_project, with_data
-from tests.initiation.browsing import queries, shown
-
-MOST_QUERIES = 20
-
-
-def earlier(cast: Cast) -> Project:
-    """Return a project with every answer, raw data, and evidence of which E-1 is cited."""
-    project = make_project(cast)
-    add_file(
-        actor=cast.manager, project=project, title="Counts", note="", file_name="counts.txt",
-        chunks=[b"23 of 100"],
-    )  # fmt: skip
-    add_link(
-        actor=cast.manager, project=project, title="Not cited", note="",
-        link="https://example.org/log",
-    )  # fmt: skip
-    with_data(project)
-    fill(project, *STAGES, "exam")
-    return project
-
-
-def wanted(cast: Cast, **changes: Any) -> dict[str, Any]:
-    return {
-        "name": "Invoice matching", "department": cast.department.pk, "sponsor": cast.sponsor.pk,
-        "director": cast.director.pk,
-    } | changes  # fmt: skip
-
-
-def begun(cast: Cast, source: Project, *, with_exam: bool = False, **changes: Any) -> Project:
-    people = {"director": cast.director, "sponsor": cast.sponsor} | changes
-    made, _ = begin_from(
-        actor=people.pop("actor", cast.manager), source=source, with_exam=with_exam,
-        name="Invoice matching", department=cast.department, **people,
-    )  # fmt: skip
-    return made
-
-
-def answered(project: Project) -> set[str]:
-    return set(project.answers.values_list("set_code", flat=True))
-
+from tests.factories import Cast, at, fill, make_project
+from tests.initiation.browsing import shown
+from tests.initiation.taken_over import answered, begun, earlier, wanted
 
 # What comes along
 
@@ -261,145 +217,3 @@ def test_a_new_version_too_says_where_its_answers_came_from(cast: Cast) -> None:
     project = at(make_project(cast), State.REJECTED)
     new = start_new_version(actor=cast.manager, project=project)
     assert {v.taken_from for v in AnswerVersion.objects.filter(project=new)} == {project}
-
-
-# Who may, and from what
-
-
-def test_a_manager_begins_from_projects_they_may_see_and_from_templates(cast: Cast) -> None:
-    own = make_project(cast)
-    assert own in sources_for(cast.manager)
-    assert sources_for(cast.other_manager) == []
-    offer_as_template(actor=cast.manager, project=own, offered=True)
-    assert sources_for(cast.other_manager) == [own]
-    offer_as_template(actor=cast.manager, project=own, offered=False)
-    assert sources_for(cast.other_manager) == []
-
-
-def test_a_template_whose_manager_left_is_a_template_no_longer(client: Client, cast: Cast) -> None:
-    source = make_project(cast, name="Our template", is_template=True)
-    RoleGrant.objects.create(user=cast.director, role=Role.PROJECT_MANAGER)
-    User.objects.filter(pk=cast.manager.pk).update(is_active=False)
-    source = Project.objects.get(pk=source.pk)
-    assert sources_for(cast.other_manager) == []
-    assert sources_for(cast.other_manager, also=source.ref) == []
-    with pytest.raises(Forbidden):
-        begun(cast, source, actor=cast.other_manager)
-    assert Project.objects.count() == 1
-    director = User.objects.get(pk=cast.director.pk)  # who may see it, as a project like any other
-    assert sources_for(director) == [source]
-    html = shown(client, director, reverse("new-project"))
-    assert "Earlier projects" in html
-    assert "Templates" not in html
-
-
-def test_the_page_says_that_answers_are_given_as_they_stand_then(
-    client: Client, cast: Cast
-) -> None:
-    html = shown(client, cast.manager, reverse("template", args=[make_project(cast).ref]))
-    assert "as they stand on the day somebody begins" in html
-
-
-def test_templates_are_listed_first_under_a_heading_of_their_own(
-    client: Client, cast: Cast
-) -> None:
-    template = make_project(cast, name="Our template")
-    offer_as_template(actor=cast.manager, project=template, offered=True)
-    make_project(cast, name="A newer one")
-    html = shown(client, cast.manager, reverse("new-project"))
-    order = [html.index(words) for words in ("Templates", "Our template", "Earlier projects")]
-    assert order == sorted(order)
-    assert order[-1] < html.index("A newer one")
-
-
-def test_an_old_project_is_offered_where_its_own_page_asks_for_it(
-    client: Client, cast: Cast
-) -> None:
-    project = make_project(cast)
-    page = shown(client, cast.manager, reverse("project", args=[project.ref]))
-    address = f"{reverse('new-project')}?from={project.ref}"
-    assert address in page
-    html = shown(client, cast.manager, address)
-    assert re.search(rf'<option value="{project.ref}"\s+selected', html)
-    assert sources_for(cast.other_manager, also=project.ref) == []
-    assert SOURCES > 100
-
-
-@pytest.mark.parametrize("named", ["GW-999999", "nonsense", "GW-", "0"])
-def test_a_project_that_nobody_may_begin_from_is_refused_at_its_field(
-    client: Client, cast: Cast, named: str
-) -> None:
-    make_project(cast)
-    client.force_login(cast.manager)
-    response = client.post(reverse("new-project"), wanted(cast, start_from=named))
-    assert response.status_code == 422
-    assert 'href="#id_start_from"' in response.content.decode()
-    assert 'value="Invoice matching"' in response.content.decode()
-    assert not Project.objects.filter(name="Invoice matching").exists()
-
-
-def test_the_service_refuses_a_source_the_actor_may_not_see(cast: Cast) -> None:
-    source = make_project(cast)
-    with pytest.raises(Forbidden):
-        begun(cast, source, actor=cast.other_manager)
-    assert Project.objects.count() == 1
-
-
-def test_another_manager_begins_from_a_template_without_seeing_the_project(
-    client: Client, cast: Cast
-) -> None:
-    source = earlier(cast)
-    offer_as_template(actor=cast.manager, project=source, offered=True)
-    client.force_login(cast.other_manager)
-    response = client.post(reverse("new-project"), wanted(cast, start_from=source.ref))
-    html = client.get(response["Location"]).content.decode()
-    assert f"Taken over from {source.ref}" in html
-    assert f'href="{reverse("project", args=[source.ref])}"' not in html
-
-
-def test_who_wrote_what_is_taken_over_cannot_judge_it(client: Client, cast: Cast) -> None:
-    writer = make_person("Wanda Rite", Role.DIRECTOR, Role.PROJECT_MANAGER)
-    source = make_project(cast)
-    source.manager = writer
-    source.save()
-    source = Project.objects.get(pk=source.pk)
-    fill(source, "problem")
-    offer_as_template(actor=writer, project=source, offered=True)
-    client.force_login(cast.manager)
-    typed = wanted(cast, start_from=source.ref, director=writer.pk)
-    response = client.post(reverse("new-project"), typed)
-    assert response.status_code == 422
-    assert f"Wanda Rite wrote part of {source.ref}" in response.content.decode()
-    assert not Project.objects.filter(name="Invoice matching").exists()
-
-
-def test_names_stay_unique_however_a_project_begins(cast: Cast) -> None:
-    source = make_project(cast, name="Invoice matching")
-    with pytest.raises(Invalid, match="already a project of this name"):
-        begun(cast, source)
-
-
-def test_offering_a_template_twice_is_one_event(client: Client, cast: Cast) -> None:
-    project = make_project(cast)
-    client.force_login(cast.manager)
-    for _ in range(2):
-        client.post(reverse("template", args=[project.ref]), {"offered": "yes"})
-    assert Event.objects.filter(verb="offered as a template").count() == 1
-    html = client.get(reverse("project", args=[project.ref])).content.decode()
-    assert "Take the template back" in html
-
-
-def test_the_pages_ask_the_same_number_of_queries_for_one_and_three(
-    client: Client, cast: Cast
-) -> None:
-    source = earlier(cast)
-    new = begun(cast, source)
-    pages = [reverse("new-project"), reverse("taken-over", args=[new.ref])]
-    pages.append(reverse("template", args=[new.ref]))
-    one = [queries(client, cast.manager, page) for page in pages]
-    make_project(cast, name="Second")
-    make_project(cast, name="Third")
-    fill(new, "exam", changes={"exam.problem": {"evidence": []}})
-    three = [queries(client, cast.manager, page) for page in pages]
-    assert one == three
-    assert max(one) <= MOST_QUERIES

@@ -5,7 +5,7 @@ from typing import Any
 from initiation.models import Project
 from initiation.queries.question_sets import pinned
 from initiation.services.answers import Entry, save_answers
-from tests.factories import sample
+from tests.samples import sample
 
 
 def money(amount: int | str, currency: str = "EUR") -> dict[str, str]:

@@ -15,15 +15,7 @@ from initiation.workflow import Gate, State
 from reviews.models import Outcome, Stance, TeamStance
 from reviews.queries.work import your_turn_count
 from reviews.services.examining import ask_follow_up, give_verdict
-from tests.factories import (
-    Cast,
-    assessed,
-    at,
-    decided,
-    make_person,
-    make_project,
-    respond_all,
-)
+from tests.factories import Cast, assessed, at, decided, make_person, make_project, respond_all
 from tests.reviews.paging import MOST_QUERIES
 
 

@@ -23,11 +23,11 @@ from tests.factories import (
     fill,
     make_person,
     make_project,
-    sample_answer,
     submitted,
     with_data,
 )
 from tests.reviews.test_separation import WAYS, confirm_by_hand, forged, sign_by_hand, written_by
+from tests.samples import sample_answer
 
 LINKS = ("begun_from", "supersedes")
 

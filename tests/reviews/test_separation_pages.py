@@ -13,8 +13,9 @@ from initiation.services.answers import Entry, save_answers
 from initiation.services.evidence import add_link
 from initiation.workflow import Gate
 from reviews.models import Decision, FollowUp, Verdict
-from tests.factories import Cast, judged, make_project, sample_answer, submitted
+from tests.factories import Cast, judged, make_project, submitted
 from tests.reviews.paging import Browser
+from tests.samples import sample_answer
 
 WAYS = ("answer", "evidence", "data")
 

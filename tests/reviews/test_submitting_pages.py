@@ -11,17 +11,9 @@ from initiation.queries.question_sets import pinned
 from initiation.services.evidence import add_link
 from initiation.workflow import Gate, State
 from reviews.models import Outcome, Round, Stance
-from tests.factories import (
-    Cast,
-    at,
-    decided,
-    fill,
-    make_project,
-    sample_answer,
-    submitted,
-    with_data,
-)
+from tests.factories import Cast, at, decided, fill, make_project, submitted, with_data
 from tests.reviews.paging import MOST_QUERIES, Browser, says_first_that_it_is_stale
+from tests.samples import sample_answer
 
 
 @pytest.fixture
